@@ -1,0 +1,17 @@
+import type { ProblemCode } from './problemCodes.ts';
+import type { TextRange } from './text/range.ts';
+
+/** How bad a problem is: an `error` stops what depends on the text, a `warning` does not. */
+export type Severity = 'error' | 'warning' | 'information';
+
+/** Something wrong in a text that the user wrote. Never thrown: readers return it beside what they could read. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  /** Where, in the text that was read. */
+  readonly range: TextRange;
+  /** What happened and to what. */
+  readonly message: string;
+  /** What to do about it, or null where the message says it all. */
+  readonly fix: string | null;
+}

@@ -1,0 +1,138 @@
+import type { Attributes, AttributeValue } from '../value.ts';
+
+/** Why a directory could not answer. */
+export type DirectoryErrorKind =
+  | 'unreachable'
+  | 'timeout'
+  | 'cancelled'
+  | 'unauthorized'
+  | 'throttled'
+  | 'refused'
+  | 'malformed'
+  | 'unsupported'
+  | 'notFound';
+
+/** An expected failure of a directory, with the cause in plain words and what to do. */
+export interface DirectoryError {
+  readonly kind: DirectoryErrorKind;
+  /** The service's own code where one exists (`SystemForCrossDomainIdentityManagementServiceIncompatible`), else ours. */
+  readonly code: string;
+  readonly message: string;
+  readonly advice: string;
+}
+
+/** What a directory answered. Directories never reject: a rejection is a bug in the connector. */
+export type DirectoryResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: DirectoryError };
+
+/** A user or group as a directory holds it. */
+export interface Entry {
+  /** The directory's own identifier: a DN, an object id, a SCIM id. */
+  readonly id: string;
+  readonly displayName: string | null;
+  /** Attributes under the names that the configuration uses for them, then whatever else the directory gave. */
+  readonly attributes: Attributes;
+}
+
+/** What a connection test found, in words that the trace shows. */
+export interface ConnectionReport {
+  /** Where: a file path relative to the connection file, a URL. */
+  readonly address: string;
+  /** What was asked: `GET /Users?filter=userName eq "…"`, or `read file`. */
+  readonly asked: string;
+  /** What came back: `200, 0 resources`, `25 people`. */
+  readonly answered: string;
+}
+
+/** A question of the match step: who has this value in this attribute? */
+export interface MatchQuery {
+  readonly attribute: string;
+  readonly value: string;
+  /** From the target's attribute definition: false means that `A` equals `a`. */
+  readonly caseExact: boolean;
+}
+
+/** The answer to a match question. */
+export interface MatchAnswer {
+  /** The question as the directory got it, for the screen. */
+  readonly asked: string;
+  /** At most the first few hits; two are enough to call a value ambiguous. */
+  readonly entries: readonly Entry[];
+  /** How many hits there are in all, where the directory says so; at least `entries.length`. */
+  readonly total: number;
+}
+
+/** One attribute of a write that the engine plans: the values after it. */
+export interface PlannedAttribute {
+  readonly name: string;
+  readonly multivalued: boolean;
+  /** The attribute's type in the target's definition: `String`, `Boolean`, `Reference`, … */
+  readonly type: string;
+  readonly old: AttributeValue;
+  readonly new: AttributeValue;
+  /** True where the value must not be shown: `Redact(…)`. */
+  readonly redacted: boolean;
+}
+
+/** A write that the engine decided on and that nobody has made. */
+export interface PlannedWrite {
+  readonly action: 'create' | 'update' | 'disable' | 'delete';
+  /** The target's id of the object; null on create. */
+  readonly id: string | null;
+  /** The target object name of the mapping, such as `User` or a SCIM URN. */
+  readonly objectName: string;
+  readonly attributes: readonly PlannedAttribute[];
+}
+
+/** The request that would carry a planned write, with redacted values masked. Never sent by a preview. */
+export interface WriteRequest {
+  /** `POST`, `PATCH`, `DELETE`, or `write` for a file. */
+  readonly method: string;
+  readonly address: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The body as text, pretty-printed; null where there is none. */
+  readonly body: string | null;
+}
+
+/** The side that people come from. */
+export interface SourceDirectory {
+  /** The name on the screen: `people.ldif`. */
+  readonly label: string;
+  testConnection(): Promise<DirectoryResult<ConnectionReport>>;
+  /**
+   * The entries that `user` names, tried as an identifier first (DN, object id, account name, UPN, mail), then as a display name.
+   * None, one or several; several only where nothing more exact fits.
+   * @param attributes the names the configuration reads; the entry answers under these spellings.
+   */
+  resolve(user: string, attributes: readonly string[]): Promise<DirectoryResult<readonly Entry[]>>;
+  /** People for a picker: those in whose name, UPN, mail, account name or DN the text occurs. Empty text lists the first ones. */
+  search(text: string, limit: number): Promise<DirectoryResult<readonly PersonSummary[]>>;
+  /** How many entries hold this value in this attribute (uniqueness in the source); null where the directory cannot tell. */
+  count(attribute: string, value: string): Promise<DirectoryResult<number | null>>;
+}
+
+/** A line in the user picker. */
+export interface PersonSummary {
+  readonly id: string;
+  readonly displayName: string;
+  /** UPN, else mail, else account name. */
+  readonly principalName: string | null;
+  /** Department, title, place in the tree: whatever tells two people of one name apart. */
+  readonly detail: string | null;
+}
+
+/** The side that is provisioned. */
+export interface TargetDirectory {
+  /** The name on the screen: `entra.json`, `http://127.0.0.1:4100/scim`. */
+  readonly label: string;
+  /**
+   * Reachable and authorised? The target is asked for a user that cannot exist, through the matching attribute, as the service does.
+   * @param probe null where the configuration has no matching attribute.
+   */
+  testConnection(probe: MatchQuery | null): Promise<DirectoryResult<ConnectionReport>>;
+  /** @param attributes the target attribute names to read; the entry answers under these spellings. */
+  match(query: MatchQuery, attributes: readonly string[]): Promise<DirectoryResult<MatchAnswer>>;
+  /** The exact request for a planned write. Makes no request. */
+  describe(write: PlannedWrite): WriteRequest;
+}

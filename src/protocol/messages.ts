@@ -1,0 +1,49 @@
+import type { Step, StepKind, Trace } from '../core/trace/trace.ts';
+
+/**
+ * The only messages between the extension and the trace view. State is pushed as whole snapshots, never as deltas; what the page may
+ * ask for is this fixed list. No secret crosses.
+ */
+export const protocolVersion = 1;
+
+/** What the view shows, whole. */
+export interface ViewState {
+  readonly connectionName: string;
+  /** File name of the configuration, for the heading. */
+  readonly configurationLabel: string;
+  readonly sourceLabel: string;
+  readonly targetLabel: string;
+  /** Null before a user was chosen. */
+  readonly user: { readonly id: string; readonly displayName: string } | null;
+  readonly mode: Trace['mode'];
+  readonly running: boolean;
+  /** True while the text that the trace was made from contains unsaved edits. */
+  readonly unsaved: boolean;
+  /** Steps that have arrived, in order; fewer than five while running. */
+  readonly steps: readonly Step[];
+  /** The whole trace once it is complete. */
+  readonly trace: Trace | null;
+  /** What kept the run from starting (a broken file, an unknown rule); null where it ran. */
+  readonly problem: { readonly message: string; readonly advice: string } | null;
+}
+
+export type HostMessage = { readonly v: typeof protocolVersion; readonly type: 'state'; readonly state: ViewState };
+
+export type ViewMessage = { readonly v: typeof protocolVersion } & (
+  | { readonly type: 'ready' }
+  /** Select the text of a mapping, a filter group or a clause; `range` narrows it to a part of the mapping's expression. */
+  | { readonly type: 'reveal'; readonly target: RevealTarget }
+  | { readonly type: 'runAgain' }
+  | { readonly type: 'chooseUser' }
+  | { readonly type: 'cancel' }
+);
+
+export type RevealTarget =
+  | { readonly kind: 'mapping'; readonly pointer: string; readonly range: readonly [number, number] | null }
+  | { readonly kind: 'scope'; readonly pointer: string };
+
+/** Interface state that survives a reload of the page; never data. */
+export interface PersistedViewState {
+  readonly openSteps: readonly StepKind[];
+  readonly filter: string;
+}

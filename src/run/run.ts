@@ -1,0 +1,48 @@
+import type { ConfigurationReference, Connection } from '../core/connection/connection.ts';
+import type { Problem } from '../core/problem.ts';
+import type { SourceDirectory } from '../core/trace/directory.ts';
+import type { Step, Trace } from '../core/trace/trace.ts';
+
+/** What a run needs from the machine it runs on. The extension gives the unsaved text of open editors, the command line the files on disk. */
+export interface RunHost {
+  /** The text of a file by absolute path. Rejects as `node:fs` does where it cannot be read. */
+  readText(path: string): Promise<string>;
+  /** A secret by the name that the connection gives it; undefined where there is none. */
+  secret(name: string): Promise<string | undefined>;
+  now(): number;
+  random(): number;
+}
+
+/** A problem and the file it stands in. */
+export interface FileProblem {
+  readonly path: string;
+  readonly problem: Problem;
+  /** The problem's place as an editor counts it, from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Why a run could not start: what to say in one sentence, what to do, and every problem found. */
+export interface RunRefusal {
+  readonly ok: false;
+  readonly message: string;
+  readonly advice: string;
+  readonly problems: readonly FileProblem[];
+}
+
+/** A connection with its configuration read and its directories opened, ready to run for any user. */
+export interface PreparedRun {
+  readonly ok: true;
+  readonly connection: Connection;
+  readonly reference: ConfigurationReference;
+  /** Absolute paths: the schema or mapping file, and the scope file where there is one. */
+  readonly configurationPath: string;
+  readonly scopePath: string | null;
+  readonly sourceLabel: string;
+  readonly targetLabel: string;
+  readonly source: SourceDirectory;
+  /** Warnings of the files; errors refuse the run. */
+  readonly problems: readonly FileProblem[];
+  /** The five steps as they complete; the whole trace at the end. */
+  start(user: string): AsyncGenerator<Step, Trace>;
+}
