@@ -13,4 +13,11 @@ export interface EvaluationContext {
   readonly tenantConstants: ReadonlyMap<string, string>;
   /** What `DefaultDomain()` gives; null where it is not known, which makes the call unsupported. */
   readonly defaultDomain: string | null;
+  /**
+   * Whether the target already has an object with this value of the mapped attribute, for `SelectUniqueValue`; null where that is not
+   * known. Left out, every candidate is unknown, which makes the call unsupported.
+   */
+  readonly isTaken?: (candidate: string) => boolean | null;
+  /** What `Guid()` gives; left out, a version 4 UUID made from `random`. */
+  readonly newGuid?: () => string;
 }

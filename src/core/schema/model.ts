@@ -96,6 +96,8 @@ export interface DirectoryDefinition extends Located {
 
 export interface ObjectDefinition extends Located {
   readonly name: string;
+  /** The metadata entry `IsSoftDeletionSupported`; null where the definition does not say. */
+  readonly softDeletion: boolean | null;
   readonly attributes: readonly AttributeDefinition[];
 }
 

@@ -1,0 +1,33 @@
+import type { ExpressionNode } from '../expression/ast.ts';
+import type { AttributeValue } from '../value.ts';
+import { attributeNames, type CompiledMapping } from './compileConfiguration.ts';
+
+/** What the service's logs show in place of a redacted value (facts/expression-language.md, Redact). */
+export const redactedText = '[Redact]';
+
+/** The value to show: the mask where it must not be seen; an absent value stays absent. */
+export function masked(value: AttributeValue, redacted: boolean): AttributeValue {
+  return redacted && value !== null ? redactedText : value;
+}
+
+/** True where `Redact(…)` stands anywhere in the mapping: its result, and the target's value of it, must not be shown. */
+export function isRedacted({ root }: CompiledMapping): boolean {
+  return root !== null && redactCalls(root).length > 0;
+}
+
+/** The source attributes that some mapping passes through `Redact(…)`: their values are masked wherever they would be shown. */
+export function redactedAttributes(mappings: readonly CompiledMapping[]): ReadonlySet<string> {
+  return new Set(mappings.flatMap(({ root }) => (root ? redactCalls(root).flatMap(attributeNames) : [])));
+}
+
+function redactCalls(node: ExpressionNode): readonly ExpressionNode[] {
+  switch (node.kind) {
+    case 'call':
+      return node.name === 'Redact' ? [node] : node.arguments.flatMap(redactCalls);
+    case 'comparison':
+    case 'concatenation':
+      return [...redactCalls(node.left), ...redactCalls(node.right)];
+    default:
+      return [];
+  }
+}

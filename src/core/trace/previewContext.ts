@@ -1,0 +1,42 @@
+import type { Clock, Random } from '../clock.ts';
+import type { EvaluationContext } from '../expression/evaluationContext.ts';
+import type { CompiledConfiguration } from '../flow/compileConfiguration.ts';
+import type { Configuration } from '../schema/configuration.ts';
+import type { Assignment } from '../scope/gates.ts';
+import type { Entry, SourceDirectory, TargetDirectory } from './directory.ts';
+
+/** Everything a preview depends on. The same input gives the same trace. */
+export interface PreviewInput {
+  readonly connectionName: string;
+  readonly configuration: Configuration;
+  /** A hash of the configuration's text, computed by the caller, so that a trace says what it was made from. */
+  readonly configurationHash: string;
+  readonly source: SourceDirectory;
+  readonly target: TargetDirectory;
+  /** Whom to provision, by any identifier that the source resolves. */
+  readonly user: string;
+  readonly assignment: Assignment;
+  readonly tenantConstants: ReadonlyMap<string, string>;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Asked between steps; once true, the rest is not run. */
+  readonly cancelled: () => boolean;
+}
+
+/** What the steps share. */
+export interface PreviewContext {
+  readonly input: PreviewInput;
+  readonly compiled: CompiledConfiguration;
+}
+
+/** The context in which a person's expressions are evaluated. `IsSoftDeleted` is made by the service: true once the object is out of scope. */
+export function evaluationContext({ input }: PreviewContext, entry: Entry, softDeleted: boolean): EvaluationContext {
+  return {
+    dialect: input.configuration.dialect,
+    attributes: new Map([...entry.attributes, ['IsSoftDeleted', softDeleted ? 'True' : 'False']]),
+    clock: input.clock,
+    random: input.random,
+    tenantConstants: input.tenantConstants,
+    defaultDomain: input.tenantConstants.get('DefaultDomain') ?? null,
+  };
+}

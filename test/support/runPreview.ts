@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readSchema } from '../../src/core/schema/readSchema.ts';
+import { resolveConfiguration } from '../../src/core/schema/resolveConfiguration.ts';
+import type { Assignment } from '../../src/core/scope/gates.ts';
+import type { SourceDirectory, TargetDirectory } from '../../src/core/trace/directory.ts';
+import { preview } from '../../src/core/trace/preview.ts';
+import type { Change, Trace } from '../../src/core/trace/trace.ts';
+import { schemaText, type TestSchema } from './schemaText.ts';
+
+export interface TestRun {
+  readonly text: string;
+  readonly source: SourceDirectory;
+  readonly target: TargetDirectory;
+  readonly user: string;
+  readonly assignment?: Assignment;
+  readonly tenantConstants?: ReadonlyMap<string, string>;
+  readonly cancelled?: () => boolean;
+}
+
+/** Runs a preview of the usual object mapping with a fixed clock; checks that the steps arrive in the design's order. */
+export async function runPreview(run: TestRun): Promise<Trace> {
+  const { schema } = readSchema(run.text);
+  assert.ok(schema);
+  const resolved = resolveConfiguration(schema, { rule: null, objectMapping: null, dialect: null });
+  assert.ok(resolved.ok, resolved.ok ? '' : resolved.problem.message);
+  const steps = preview({
+    connectionName: 'test',
+    configuration: resolved.configuration,
+    configurationHash: 'hash',
+    source: run.source,
+    target: run.target,
+    user: run.user,
+    assignment: run.assignment ?? null,
+    tenantConstants: run.tenantConstants ?? new Map(),
+    clock: { now: () => Date.UTC(2026, 0, 31, 12) },
+    random: () => 0.5,
+    cancelled: run.cancelled ?? (() => false),
+  });
+  const seen: string[] = [];
+  for (;;) {
+    const next = await steps.next();
+    if (!next.done) {
+      seen.push(next.value.kind);
+      continue;
+    }
+    assert.deepEqual(seen, ['testConnection', 'import', 'scope', 'match', 'action']);
+    return next.value;
+  }
+}
+
+/** The same from a test schema instead of a text. */
+export function runWith(schema: TestSchema, run: Omit<TestRun, 'text'>): Promise<Trace> {
+  return runPreview({ ...run, text: schemaText(schema) });
+}
+
+/** The change of one target attribute. */
+export function changeOf(trace: Trace, target: string): Change {
+  const change = trace.changes.find((candidate) => candidate.target === target);
+  assert.ok(change, `no change for ${target}`);
+  return change;
+}

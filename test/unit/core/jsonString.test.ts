@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { mapStringOffset } from '../../../src/core/text/jsonString.ts';
+
+describe('mapStringOffset', () => {
+  it('counts each kind of escape as one character', () => {
+    const literal = String.raw`"a\"b\\c\u00e9d\n"`;
+    assert.equal(JSON.parse(literal), 'a"b\\céd\n');
+    const starts = [...'012345678'].map((_, offset) => literal.slice(mapStringOffset(literal, offset)));
+    const rest = [
+      String.raw`a\"b\\c\u00e9d\n"`,
+      String.raw`\"b\\c\u00e9d\n"`,
+      String.raw`b\\c\u00e9d\n"`,
+      String.raw`\\c\u00e9d\n"`,
+      String.raw`c\u00e9d\n"`,
+      String.raw`\u00e9d\n"`,
+      String.raw`d\n"`,
+      String.raw`\n"`,
+      '"',
+    ];
+    assert.deepEqual(starts, rest);
+  });
+
+  it('stays inside the literal', () => {
+    assert.equal(mapStringOffset('"ab"', -3), 1);
+    assert.equal(mapStringOffset('"ab"', 99), 3);
+    assert.equal(mapStringOffset('""', 0), 1);
+    assert.equal(mapStringOffset('"ab', 2), 3);
+    assert.equal(mapStringOffset('"ab\\', 3), 4);
+  });
+
+  it('cuts every literal where the value is cut, however the value is escaped', () => {
+    const writer = fc.constantFrom<(unit: string) => string>(
+      (unit) => JSON.stringify(unit).slice(1, -1),
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    const units = fc.array(
+      fc.tuple(
+        fc.oneof(
+          fc.constantFrom('"', '\\', '/', '\n', 'u', '\u{d83d}'),
+          fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).map((text) => text.charAt(0)),
+        ),
+        writer,
+      ),
+    );
+    fc.assert(
+      fc.property(units, fc.nat(), (parts, seed) => {
+        const literal = `"${parts.map(([unit, write]) => write(unit)).join('')}"`;
+        const value = JSON.parse(literal) as string;
+        const offset = seed % (value.length + 1);
+        const at = mapStringOffset(literal, offset);
+        assert.equal(JSON.parse(`${literal.slice(0, at)}"`), value.slice(0, offset));
+        assert.equal(JSON.parse(`"${literal.slice(at)}`), value.slice(offset));
+      }),
+    );
+  });
+});
