@@ -1,0 +1,36 @@
+import { dialects } from '../core/expression/dialect.ts';
+import type { CommandDefinition } from './commandLine.ts';
+
+export const traceDefinition = {
+  name: 'trace',
+  summary: 'prints the five steps of provisioning for one user. Nothing is written to any directory.',
+  flags: [
+    { name: 'connection', value: 'FILE', help: 'the connection file (*.provision.json)' },
+    { name: 'user', value: 'ID', help: 'DN, object id, account name, user principal name, mail address or display name' },
+    { name: 'json', value: null, help: 'print the trace document (provtrace/1)' },
+    { name: 'out', value: 'FILE', help: 'also write the trace document to a file (*.provtrace.json)' },
+    { name: 'help', value: null, help: 'print this' },
+  ],
+  examples: [
+    'trace --connection ad-to-entra.provision.json --user "Adele Vance"',
+    'trace --connection entra-to-scim.provision.json --user adele@contoso.example --json',
+  ],
+} as const satisfies CommandDefinition;
+
+export const evalDefinition = {
+  name: 'eval',
+  summary: 'evaluates one attribute-mapping expression, or a file of cases.',
+  flags: [
+    { name: 'expression', value: 'TEXT', help: 'the expression' },
+    { name: 'attributes', value: 'FILE', help: 'the source attributes: a JSON object of texts, lists of texts and nulls' },
+    { name: 'dialect', value: 'NAME', help: `${dialects.join(' or ')}; ${dialects[0]} where it is not given` },
+    { name: 'now', value: 'ISO', help: 'the clock, such as 2026-01-31T12:00:00Z' },
+    { name: 'taken', value: 'FILE', help: 'a JSON list of the values that SelectUniqueValue finds taken' },
+    { name: 'cases', value: 'FILE', help: 'a file of cases with their expected outcomes; prints each miss and the count' },
+    { name: 'json', value: null, help: 'print the outcome and the value of every sub-term as JSON' },
+    { name: 'help', value: null, help: 'print this' },
+  ],
+  examples: [`eval --expression 'Join(" ", [givenName], [sn])' --attributes person.json`, 'eval --cases cases.json'],
+} as const satisfies CommandDefinition;
+
+export const commandDefinitions: readonly CommandDefinition[] = [traceDefinition, evalDefinition];

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, resolve } from 'node:path';
+import { openSource, openTarget } from '../connectors/openDirectory.ts';
+import type { OpenOptions } from '../connectors/ports.ts';
+import type { Connection } from '../core/connection/connection.ts';
+import { readConnection } from '../core/connection/readConnection.ts';
+import { preview } from '../core/trace/preview.ts';
+import { loadConfiguration } from './loadConfiguration.ts';
+import { firstError, readFile, refusal, withPlace } from './refusal.ts';
+import type { PreparedRun, RunHost, RunRefusal } from './run.ts';
+
+/** What a caller may ask for beside what the connection file says. */
+export interface RunOptions {
+  /** JSON pointer of an object mapping to run instead of the one that the connection names. */
+  readonly objectMappingPointer?: string;
+}
+
+/**
+ * Reads a connection and its configuration and opens the directories. Asks no directory anything yet. Never rejects for what files hold:
+ * what keeps the run from starting is a refusal with every problem and its place.
+ * @param connectionPath absolute
+ * @param signal ends every call to a directory, now and later
+ */
+export async function prepareRun(
+  connectionPath: string,
+  host: RunHost,
+  signal: AbortSignal,
+  options: RunOptions = {},
+): Promise<PreparedRun | RunRefusal> {
+  const file = await readFile(host, connectionPath, 'The connection file');
+  if (!file.ok) return file;
+  const { connection, problems } = readConnection(file.text);
+  const placed = problems.map((problem) => withPlace(connectionPath, file.text, problem));
+  const fatal = firstError(problems);
+  if (!connection || fatal) return refusal(`The connection file ${basename(connectionPath)} cannot be used`, fatal, placed);
+
+  const folder = dirname(connectionPath);
+  const loaded = await loadConfiguration(connection.configuration, folder, host, options.objectMappingPointer ?? null);
+  if (!loaded.ok) return { ...loaded, problems: [...placed, ...loaded.problems] };
+
+  const open: OpenOptions = { folder, signal, readText: (path) => host.readText(path), secret: (name) => host.secret(name) };
+  const source = openSource(connection.source, open);
+  const target = openTarget(connection.target, open);
+  return {
+    ok: true,
+    connection,
+    reference: connection.configuration,
+    configurationPath: loaded.configurationPath,
+    scopePath: loaded.scopePath,
+    sourceLabel: source.label,
+    targetLabel: target.label,
+    source,
+    problems: [...placed, ...loaded.problems],
+    start: (user) =>
+      preview({
+        connectionName: connection.name,
+        configuration: loaded.configuration,
+        configurationHash: createHash('sha256').update(loaded.texts.join('\0')).digest('hex'),
+        source,
+        target,
+        user,
+        assignment: connection.assignment,
+        tenantConstants: connection.tenantConstants,
+        clock: { now: () => host.now() },
+        random: () => host.random(),
+        cancelled: () => signal.aborted,
+      }),
+  };
+}
+
+/** The files that a run reads, as absolute paths: a change in any of them can change the trace. */
+export function filesOf(connectionPath: string, connection: Connection): readonly string[] {
+  const folder = dirname(connectionPath);
+  const { configuration, source, target } = connection;
+  const relative =
+    configuration.kind === 'schema'
+      ? [configuration.schema]
+      : [configuration.mapping, ...(configuration.scope === null ? [] : [configuration.scope])];
+  for (const directory of [source, target]) if (directory.kind === 'file') relative.push(directory.path);
+  return [connectionPath, ...relative.map((path) => resolve(folder, path))];
+}
