@@ -1,0 +1,106 @@
+/** What cloud sync reads, maps and writes by default, as tables; `adToEntraSchema.ts` makes the schema of them. */
+
+/** Types of the attributes that an Active Directory user is read with. */
+export const activeDirectoryAttributes = {
+  String: `adminDescription c cn co company department description displayName distinguishedName employeeID
+    extensionAttribute1 extensionAttribute2 extensionAttribute3 extensionAttribute4 extensionAttribute5 extensionAttribute6
+    extensionAttribute7 extensionAttribute8 extensionAttribute9 extensionAttribute10 extensionAttribute11 extensionAttribute12
+    extensionAttribute13 extensionAttribute14 extensionAttribute15 facsimileTelephoneNumber givenName homePhone info initials ipPhone l
+    legacyExchangeDN mail mailNickname middleName mobile msDS-PhoneticDisplayName msExchArchiveGUID msExchAssistantName msExchImmutableId
+    msExchLitigationHoldOwner msExchMailboxGuid msExchResourceDisplay msExchRetentionComment msExchRetentionURL
+    msExchTeamMailboxSharePointUrl msExchUsageLocation mSRTCSIP-DeploymentLocator msRTCSIP-Line msRTCSIP-OwnerUrn
+    msRTCSIP-PrimaryUserAddress pager PasswordChangeDate PasswordHash physicalDeliveryOfficeName postalCode preferredLanguage
+    sAMAccountName sn st streetAddress targetAddress telephoneAssistant telephoneNumber title userPrincipalName wWWHomePage`,
+  'String[]': `errors logs msExchArchiveName msExchExtensionCustomAttribute1 msExchExtensionCustomAttribute2
+    msExchExtensionCustomAttribute3 msExchExtensionCustomAttribute4 msExchExtensionCustomAttribute5 msExchResourceMetaData
+    msExchResourceSearchProperties msExchSenderHintTranslations msExchUserHoldPolicies objectClass otherFacsimileTelephoneNumber
+    otherHomePhone otherIpPhone otherMobile otherPager otherTelephone postOfficeBox proxyAddresses url`,
+  Integer: `countryCode msDS-HABSeniorityIndex msExchAuditAdmin msExchAuditDelegate msExchAuditDelegateAdmin msExchAuditOwner
+    msExchELCMailboxFlags msExchMailboxAuditLogAgeLimit msExchModerationFlags msExchRecipientDisplayType msExchRecipientTypeDetails
+    msExchRemoteRecipientType msExchResourceCapacity msRTCSIP-ApplicationOptions msRTCSIP-OptionFlags pwdLastSet userAccountControl`,
+  Boolean: `accountDisabled isCriticalSystemObject msExchBypassAudit msExchEnableModeration msExchHideFromAddressLists
+    msExchMailboxAuditEnable msExchRequireAuthToSendTo msRTCSIP-UserEnabled`,
+  DateTime: 'msExchELCExpirySuspensionEnd msExchELCExpirySuspensionStart msExchLitigationHoldDate msExchTeamMailboxExpiration',
+  Binary:
+    'mS-DS-ConsistencyGuid msExchBlockedSendersHash msExchSafeRecipientsHash msExchSafeSendersHash objectGUID*! objectSid thumbnailPhoto',
+  'Binary[]': 'userCertificate userSMIMECertificate',
+  Reference: 'altRecipient assistant manager msExchTeamMailboxSharePointLinkedBy',
+  'Reference[]': `authOrig dLMemRejectPerms dLMemSubmitPerms msExchDelegateListLink msExchModeratedByLink msExchTeamMailboxOwners
+    publicDelegates unauthOrig`,
+};
+
+/** Types of the attributes that an Entra user is written with. */
+export const entraAttributes = {
+  String: `Alias City CommonName Company Country CountryLetterCode CredentialData Department Description DisplayName dnsDomainName
+    EmployeeId ExtensionAttribute1 ExtensionAttribute2 ExtensionAttribute3 ExtensionAttribute4 ExtensionAttribute5 ExtensionAttribute6
+    ExtensionAttribute7 ExtensionAttribute8 ExtensionAttribute9 ExtensionAttribute10 ExtensionAttribute11 ExtensionAttribute12
+    ExtensionAttribute13 ExtensionAttribute14 ExtensionAttribute15 FacsimileTelephoneNumber GivenName HomePhone Info Initials IPPhone
+    LastPasswordChangeTimestamp LegacyExchangeDN Mail MiddleName Mobile MSDSPhoneticDisplayName MSExchAssistantName MSExchImmutableId
+    MSExchLitigationHoldOwner MSExchResourceDisplay MSExchRetentionComment MSExchRetentionUrl MSExchTeamMailboxSharePointUrl
+    MSRtcSipDeploymentLocator MSRtcSipLine MSRtcSipOwnerUrn MSRtcSipPrimaryUserAddress netBiosName onPremisesDistinguishedName
+    onPremisesObjectIdentifier*! onPremisesSamAccountName onPremisesUserPrincipalName Pager PhysicalDeliveryOfficeName PostalCode
+    PreferredLanguage SourceAnchor State StreetAddress Surname TargetAddress TelephoneAssistant TelephoneNumber Title UsageLocation
+    UserPrincipalName WwwHomepage`,
+  'String[]': `MSExchArchiveName MSExchExtensionCustomAttribute1 MSExchExtensionCustomAttribute2 MSExchExtensionCustomAttribute3
+    MSExchExtensionCustomAttribute4 MSExchExtensionCustomAttribute5 MSExchResourceMetadata MSExchResourceSearchProperties
+    MSExchSenderHintTranslations MSExchUserHoldPolicies OtherFacsimileTelephoneNumber OtherHomePhone OtherIPPhone OtherMobile OtherPager
+    OtherTelephone PostOfficeBox ProxyAddresses Url`,
+  Integer: `CountryCode MSDSHABSeniorityIndex MSExchAuditAdmin MSExchAuditDelegate MSExchAuditDelegateAdmin MSExchAuditOwner
+    MSExchElcMailboxFlags MSExchMailboxAuditLogAgeLimit MSExchModerationFlags MSExchRecipientDisplayType MSExchRecipientTypeDetails
+    MSExchRemoteRecipientType MSExchResourceCapacity MSRtcSipApplicationOptions MSRtcSipOptionFlags`,
+  Boolean: `AccountEnabled CloudMastered MSExchBypassAudit MSExchEnableModeration MSExchHideFromAddressLists MSExchMailboxAuditEnable
+    MSExchRequireAuthToSendTo MSRtcSipUserEnabled`,
+  DateTime:
+    'ChangeDate MSExchElcExpirySuspensionEnd MSExchElcExpirySuspensionStart MSExchLitigationHoldDate MSExchTeamMailboxExpiration',
+  Binary: `MSExchArchiveGuid MSExchBlockedSendersHash MSExchMailboxGuid MSExchSafeRecipientsHash MSExchSafeSendersHash
+    OnPremiseSecurityIdentifier ThumbnailPhoto`,
+  'Binary[]': 'UserCertificate UserSMIMECertificate',
+  Reference: 'AltRecipient Assistant Manager MSExchTeamMailboxSharePointLinkedBy',
+  'Reference[]': `AuthOrig DLMemRejectPerms DLMemSubmitPerms MSExchDelegateListLink MSExchModeratedByLink MSExchTeamMailboxOwners
+    PublicDelegates UnauthOrig`,
+};
+
+/** `target=source`: the value as it is. */
+export const direct = `Alias=mailNickname AltRecipient=altRecipient Assistant=assistant AuthOrig=authOrig ChangeDate=PasswordChangeDate
+  CommonName=cn CountryCode=countryCode DLMemRejectPerms=dLMemRejectPerms DLMemSubmitPerms=dLMemSubmitPerms EmployeeId=employeeID
+  LegacyExchangeDN=legacyExchangeDN Manager=manager MSDSHABSeniorityIndex=msDS-HABSeniorityIndex
+  MSDSPhoneticDisplayName=msDS-PhoneticDisplayName MSExchArchiveGuid=msExchArchiveGUID MSExchArchiveName=msExchArchiveName
+  MSExchAssistantName=msExchAssistantName MSExchAuditAdmin=msExchAuditAdmin MSExchAuditDelegate=msExchAuditDelegate
+  MSExchAuditDelegateAdmin=msExchAuditDelegateAdmin MSExchAuditOwner=msExchAuditOwner MSExchBlockedSendersHash=msExchBlockedSendersHash
+  MSExchBypassAudit=msExchBypassAudit MSExchDelegateListLink=msExchDelegateListLink
+  MSExchElcExpirySuspensionEnd=msExchELCExpirySuspensionEnd MSExchElcExpirySuspensionStart=msExchELCExpirySuspensionStart
+  MSExchElcMailboxFlags=msExchELCMailboxFlags MSExchEnableModeration=msExchEnableModeration
+  MSExchHideFromAddressLists=msExchHideFromAddressLists MSExchImmutableId=msExchImmutableId
+  MSExchLitigationHoldDate=msExchLitigationHoldDate MSExchLitigationHoldOwner=msExchLitigationHoldOwner
+  MSExchMailboxAuditEnable=msExchMailboxAuditEnable MSExchMailboxAuditLogAgeLimit=msExchMailboxAuditLogAgeLimit
+  MSExchMailboxGuid=msExchMailboxGuid MSExchModeratedByLink=msExchModeratedByLink MSExchModerationFlags=msExchModerationFlags
+  MSExchRecipientDisplayType=msExchRecipientDisplayType MSExchRecipientTypeDetails=msExchRecipientTypeDetails
+  MSExchRemoteRecipientType=msExchRemoteRecipientType MSExchRequireAuthToSendTo=msExchRequireAuthToSendTo
+  MSExchResourceCapacity=msExchResourceCapacity MSExchResourceDisplay=msExchResourceDisplay MSExchResourceMetadata=msExchResourceMetaData
+  MSExchResourceSearchProperties=msExchResourceSearchProperties MSExchRetentionComment=msExchRetentionComment
+  MSExchRetentionUrl=msExchRetentionURL MSExchSafeRecipientsHash=msExchSafeRecipientsHash MSExchSafeSendersHash=msExchSafeSendersHash
+  MSExchSenderHintTranslations=msExchSenderHintTranslations MSExchTeamMailboxExpiration=msExchTeamMailboxExpiration
+  MSExchTeamMailboxOwners=msExchTeamMailboxOwners MSExchTeamMailboxSharePointLinkedBy=msExchTeamMailboxSharePointLinkedBy
+  MSExchTeamMailboxSharePointUrl=msExchTeamMailboxSharePointUrl MSExchUserHoldPolicies=msExchUserHoldPolicies
+  MSRtcSipApplicationOptions=msRTCSIP-ApplicationOptions MSRtcSipDeploymentLocator=mSRTCSIP-DeploymentLocator
+  MSRtcSipLine=msRTCSIP-Line MSRtcSipOptionFlags=msRTCSIP-OptionFlags MSRtcSipOwnerUrn=msRTCSIP-OwnerUrn
+  MSRtcSipPrimaryUserAddress=msRTCSIP-PrimaryUserAddress MSRtcSipUserEnabled=msRTCSIP-UserEnabled
+  onPremisesDistinguishedName=distinguishedName OnPremiseSecurityIdentifier=objectSid onPremisesSamAccountName=sAMAccountName
+  PublicDelegates=publicDelegates SourceAnchor=employeeID TargetAddress=targetAddress ThumbnailPhoto=thumbnailPhoto
+  UnauthOrig=unauthOrig UsageLocation=msExchUsageLocation UserCertificate=userCertificate UserPrincipalName=mail
+  UserSMIMECertificate=userSMIMECertificate WwwHomepage=wWWHomePage`;
+
+/** `target=source`: `Trim([source])`. */
+export const trimmed = `City=l Company=company Country=co CountryLetterCode=c Department=department ExtensionAttribute1=extensionAttribute1
+  ExtensionAttribute2=extensionAttribute2 ExtensionAttribute3=extensionAttribute3 ExtensionAttribute4=extensionAttribute4
+  ExtensionAttribute5=extensionAttribute5 ExtensionAttribute6=extensionAttribute6 ExtensionAttribute7=extensionAttribute7
+  ExtensionAttribute8=extensionAttribute8 ExtensionAttribute9=extensionAttribute9 ExtensionAttribute10=extensionAttribute10
+  ExtensionAttribute11=extensionAttribute11 ExtensionAttribute12=extensionAttribute12 ExtensionAttribute13=extensionAttribute13
+  ExtensionAttribute14=extensionAttribute14 ExtensionAttribute15=extensionAttribute15 FacsimileTelephoneNumber=facsimileTelephoneNumber
+  GivenName=givenName HomePhone=homePhone Initials=initials IPPhone=ipPhone Mail=mail MiddleName=middleName Mobile=mobile
+  MSExchExtensionCustomAttribute1=msExchExtensionCustomAttribute1 MSExchExtensionCustomAttribute2=msExchExtensionCustomAttribute2
+  MSExchExtensionCustomAttribute3=msExchExtensionCustomAttribute3 MSExchExtensionCustomAttribute4=msExchExtensionCustomAttribute4
+  MSExchExtensionCustomAttribute5=msExchExtensionCustomAttribute5 OtherFacsimileTelephoneNumber=otherFacsimileTelephoneNumber
+  OtherHomePhone=otherHomePhone OtherIPPhone=otherIpPhone OtherMobile=otherMobile OtherPager=otherPager OtherTelephone=otherTelephone
+  Pager=pager PhysicalDeliveryOfficeName=physicalDeliveryOfficeName PostalCode=postalCode PreferredLanguage=preferredLanguage State=st
+  StreetAddress=streetAddress Surname=sn TelephoneAssistant=telephoneAssistant TelephoneNumber=telephoneNumber Title=title`;
