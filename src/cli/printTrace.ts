@@ -1,4 +1,4 @@
-import type { Change, GroupResult, MatchAttempt, Step, StepStatus, Trace } from '../core/trace/trace.ts';
+import type { Change, GroupResult, MappingEvaluation, MatchAttempt, Step, StepStatus, Trace } from '../core/trace/trace.ts';
 import type { AttributeValue } from '../core/value.ts';
 import { type Colour, type Output, painted } from './output.ts';
 
@@ -36,7 +36,8 @@ export function printStep(output: Output, step: Step): void {
 /** Prints what the whole run came to, with every change. */
 export function printOutcome(output: Output, trace: Trace): void {
   const shown = trace.changes.filter((change) => change.state === 'changed' || change.state === 'failed');
-  for (const change of shown) output.out(`             ${changeLine(output, change)}`);
+  const evaluations = new Map(trace.steps[4].details.evaluations?.map((evaluation) => [evaluation.mapping, evaluation]));
+  for (const change of shown) output.out(`             ${changeLine(output, change, evaluations.get(change.mapping))}`);
   const counts = ['unchanged', 'ignored', 'null'].flatMap((state) => {
     const count = trace.changes.filter((change) => change.state === state).length;
     return count > 0 ? [`${count} ${state}`] : [];
@@ -88,8 +89,12 @@ function attemptLine(attempt: MatchAttempt): string {
   );
 }
 
-function changeLine(output: Output, change: Change): string {
-  if (change.state === 'failed') return `${painted(output, 'red', 'failed')}  ${visible(change.target)}`;
+function changeLine(output: Output, change: Change, evaluation: MappingEvaluation | undefined): string {
+  if (change.state === 'failed') {
+    const unsupported = evaluation?.outcome === 'unsupported';
+    const word = unsupported ? painted(output, 'yellow', 'not evaluated here') : painted(output, 'red', 'failed');
+    return `${visible(change.target)}: ${word}: ${visible(evaluation?.error?.message ?? evaluation?.note ?? '')}`;
+  }
   return `${visible(change.target)}: ${painted(output, 'grey', valueText(change.old))} → ${painted(output, 'green', valueText(change.new))}`;
 }
 
