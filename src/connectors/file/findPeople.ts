@@ -109,7 +109,7 @@ function summaryOf(entry: FileEntry): PersonSummary {
     id: entry.id,
     displayName: displayNameOf(entry) ?? principalName ?? entry.id,
     principalName,
-    detail: detail.filter((part) => part !== null).join(' · ') || null,
+    detail: [...new Set(detail.filter((part) => part !== null))].join(' · ') || null,
   };
 }
 

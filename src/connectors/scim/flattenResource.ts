@@ -28,7 +28,7 @@ function flatten(holder: JsonObject, prefix: string, flat: Map<string, Attribute
 
 function flattenList(list: readonly JsonValue[], name: string, flat: Map<string, AttributeValue>, depth: number): void {
   const objects = list.filter(isObject);
-  const types = objects.map((element) => (Object.hasOwn(element, 'type') ? element['type'] : null));
+  const types = objects.map((element) => (Object.hasOwn(element, 'type') ? element.type : null));
   const typed =
     objects.length > 0 && types.every((type): type is string => typeof type === 'string') && new Set(types).size === types.length;
   if (typed) {

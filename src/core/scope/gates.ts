@@ -1,7 +1,7 @@
 import { valuesOf } from '../flow/compareValues.ts';
 import type { Configuration } from '../schema/configuration.ts';
 import type { SynchronizationRule } from '../schema/model.ts';
-import { distinguishedNameKey } from '../text/distinguishedName.ts';
+import { isBelow, sameDistinguishedName } from '../text/distinguishedName.ts';
 import type { GateResult, Verdict } from '../trace/trace.ts';
 import type { Attributes } from '../value.ts';
 import { evaluateFilter, type FilterResult } from './evaluateFilter.ts';
@@ -155,16 +155,4 @@ function groupGate(rule: SynchronizationRule, attributes: Attributes): GateResul
 
 function gate(kind: GateResult['gate'], verdict: Verdict, reason: string): GateResult {
   return { gate: kind, verdict, reason };
-}
-
-function sameDistinguishedName(left: string, right: string): boolean {
-  const key = distinguishedNameKey(left);
-  return key !== null && key === distinguishedNameKey(right);
-}
-
-/** Whether an object stands below a container, at any depth: its key ends with the container's, at the border between two levels. */
-function isBelow(name: string, container: string): boolean {
-  const inner = distinguishedNameKey(name);
-  const outer = distinguishedNameKey(container);
-  return inner !== null && outer !== null && inner.endsWith(`\u0002${outer}`);
 }
