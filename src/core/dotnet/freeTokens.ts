@@ -65,7 +65,12 @@ type WordIndex<T> = ReadonlyMap<string, readonly Word<T>[]>;
 
 /** Words by their first character, so that a long text takes a time that grows with its length only. */
 function byFirstCharacter<T>(list: readonly Word<T>[]): WordIndex<T> {
-  return Map.groupBy(list, ({ word }) => word.charAt(0));
+  const index = new Map<string, Word<T>[]>();
+  for (const entry of list) {
+    const first = entry.word.charAt(0);
+    index.set(first, [...(index.get(first) ?? []), entry]);
+  }
+  return index;
 }
 
 const wordIndex = byFirstCharacter(words);

@@ -196,7 +196,6 @@ function evaluateCall(node: CallNode, run: Run, place: Place): Term {
       evaluated[index] ??= evaluateNode(argument, run, { parameter: parameterAt(signature, index), root: false, redacted });
       return evaluated[index].outcome;
     },
-    node: (index) => given[index] ?? null,
     rangeOf: (index) => given[index]?.range ?? node.range,
     nameOf: (index) => parameterName(signature, index),
   };

@@ -63,11 +63,11 @@ export function undocumentedNull(call: FunctionCall, index: number): Outcome {
 
 const int64 = { least: -(2n ** 63n), greatest: 2n ** 63n - 1n };
 
-/** A whole number of 64 bits, read as .NET's Int64.Parse reads it: blanks around it and a sign are allowed. */
+/** A whole number of 64 bits, read as .NET's Int64.Parse reads it: white space around it, a sign and zero characters behind it are allowed. */
 export function readInteger(call: FunctionCall, index: number): Read<bigint> {
   const value = readPresentText(call, index);
   if (!value.ok) return value;
-  const digits = /^[ \t-\r]*([+-]?[0-9]+)[ \t-\r]*$/.exec(value.value)?.[1];
+  const digits = /^[ \t-\r]*([+-]?[0-9]+)[ \t-\r]*\0*$/.exec(value.value)?.[1];
   const range = call.rangeOf(index);
   if (digits === undefined) {
     return stop(

@@ -181,14 +181,22 @@ function readDate(call: FunctionCall, index: number): Read<Ticks> {
   return stop(unsupported(message, call.rangeOf(index)));
 }
 
+/** A number, of which DateAdd cuts off the fraction as Visual Basic does. */
+function readAmount(call: FunctionCall, index: number): Read<number> {
+  const value = readPresentText(call, index);
+  if (value.ok && /^[+-]?[0-9]{1,18}\.[0-9]{1,18}$/.test(value.value)) return read(Number(value.value));
+  const whole = readInteger(call, index);
+  return whole.ok ? read(Number(whole.value)) : whole;
+}
+
 function evaluateDateAdd(call: FunctionCall): Outcome {
   const unit = readPresentText(call, 0);
   if (!unit.ok) return unit.outcome;
-  const amount = readInteger(call, 1);
+  const amount = readAmount(call, 1);
   if (!amount.ok) return amount.outcome;
   const date = readDate(call, 2);
   if (!date.ok) return date.outcome;
-  const sum = dateAdd(unit.value, Number(amount.value), date.value);
+  const sum = dateAdd(unit.value, amount.value, date.value);
   if (sum.ok) return engineText(sum.ticks, call);
   return dateIntervals.includes(unit.value)
     ? failure('Overflow', sum.message, call.range)

@@ -1,4 +1,3 @@
-import type { ExpressionNode } from '../expression/ast.ts';
 import type { Dialect } from '../expression/dialect.ts';
 import type { EvaluationContext } from '../expression/evaluationContext.ts';
 import type { Outcome } from '../expression/outcome.ts';
@@ -73,7 +72,6 @@ export interface FunctionCall {
   isSupplied(index: number): boolean;
   /** A blank or missing argument is null. */
   argument(index: number): Outcome;
-  node(index: number): ExpressionNode | null;
   rangeOf(index: number): TextRange;
   /** The parameter's name, for messages. */
   nameOf(index: number): string;

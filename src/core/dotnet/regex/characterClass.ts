@@ -1,7 +1,10 @@
 import { type CharacterSet, CharacterSetBuilder } from './characterSet.ts';
-import { maxNesting, type PatternReader, regexOption } from './patternReader.ts';
+import { type PatternReader, regexOption } from './patternReader.ts';
 import { addProperty, addShorthand } from './shorthand.ts';
 import { newerUnicodeBlocks } from './unicodeBlocks.ts';
+
+/** Classes may be subtracted from each other this deep, since one look at a character goes through all of them. */
+const maxClassNesting = 16;
 
 const reversedRange = 'A range in a character class runs backwards. Write the smaller character first, as in [a-z].';
 
@@ -38,8 +41,8 @@ function readClass(reader: PatternReader, ignoreCase: boolean, depth: number): C
 }
 
 function scanClass(reader: PatternReader, builder: CharacterSetBuilder | null, depth: number): void {
-  if (depth >= maxNesting)
-    reader.fail(`Character classes are nested deeper than ${maxNesting}. Write the class flatter.`, 'limit');
+  if (depth >= maxClassNesting)
+    reader.fail(`Character classes are nested deeper than ${maxClassNesting}. Write the class flatter.`, 'limit');
   if (reader.peek() === '^') {
     reader.position++;
     if (builder !== null) builder.negated = true;

@@ -1,7 +1,7 @@
+import { anchorHolds } from './anchors.ts';
 import { equalIgnoringCase } from './caseEquivalence.ts';
 import type { CharacterSet } from './characterSet.ts';
 import type { Instruction, Program } from './program.ts';
-import { isBoundaryWord } from './unicodeCategory.ts';
 
 /** A stretch of the input, in UTF-16 units. */
 export interface Span {
@@ -15,7 +15,6 @@ export interface Span {
  */
 export type SearchOutcome = 'matched' | 'failed' | 'limit' | 'unsupported';
 
-const newline = 0x0a;
 const none = -1;
 /** The cells of one way back: instruction, position, height of the trail, and how often a single-character loop can still change. */
 const wayBackSize = 4;
@@ -143,7 +142,7 @@ export class Matcher {
       case 'setLoop':
         return this.#startSetLoop(instruction, at);
       case 'anchor':
-        return this.#holds(instruction.anchor) ? at + 1 : none;
+        return anchorHolds(instruction.anchor, this.#input, this.#position, this.#searchStart) ? at + 1 : none;
       case 'backreference':
         return this.#takeCapture(instruction.slot, instruction.ignoreCase, instruction.back) ? at + 1 : none;
       case 'split':
@@ -326,32 +325,5 @@ export class Matcher {
   #addCapture(slot: number, start: number, end: number): void {
     this.#captures.push(start, end - start, this.#registers[slot] ?? none);
     this.#set(slot, this.#captures.length - 3);
-  }
-
-  #holds(anchor: (Instruction & { op: 'anchor' })['anchor']): boolean {
-    const input = this.#input;
-    const at = this.#position;
-    switch (anchor) {
-      case 'beginning':
-        return at === 0;
-      case 'matchStart':
-        return at === this.#searchStart;
-      case 'end':
-        return at === input.length;
-      case 'endOrFinalNewline':
-        return at === input.length || (at === input.length - 1 && input.charCodeAt(at) === newline);
-      case 'lineStart':
-        return at === 0 || input.charCodeAt(at - 1) === newline;
-      case 'lineEnd':
-        return at === input.length || input.charCodeAt(at) === newline;
-      case 'boundary':
-        return this.#isWordAt(at - 1) !== this.#isWordAt(at);
-      case 'notBoundary':
-        return this.#isWordAt(at - 1) === this.#isWordAt(at);
-    }
-  }
-
-  #isWordAt(index: number): boolean {
-    return index >= 0 && index < this.#input.length && isBoundaryWord(this.#input.charCodeAt(index));
   }
 }

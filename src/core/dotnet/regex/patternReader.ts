@@ -25,7 +25,7 @@ const controlEscapes: ReadonlyMap<string, number> = new Map([
 
 const largestNumber = 2147483647;
 
-/** Groups, and classes within classes, may be nested this deep. */
+/** Groups may be nested this deep. */
 export const maxNesting = 200;
 
 /**

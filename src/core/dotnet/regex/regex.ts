@@ -44,7 +44,7 @@ export interface DotNetRegex {
 
 /** How much work one call may be. */
 export interface RegexLimits {
-  /** Steps (see `Matcher`) that one call may take. A million take some tens of milliseconds. */
+  /** Steps (see `Matcher`) that one call may take. A million take about a tenth of a second. */
   readonly stepBudget: number;
 }
 
@@ -189,12 +189,12 @@ class CompiledRegex implements DotNetRegex {
   #failure(outcome: Exclude<SearchOutcome, 'matched' | 'failed'> | 'tooLong', offset: number): RegexFailure {
     switch (outcome) {
       case 'limit': {
-        const steps = this.#limits.stepBudget.toLocaleString('en-US');
-        const message = `The pattern needed more than ${steps} steps on this value and was stopped. Simplify it: look for a repeat within a repeat, such as (a+)+.`;
+        const steps = grouped(this.#limits.stepBudget);
+        const message = `The pattern needed more than ${steps} steps on this value and was stopped. Simplify it: look for a repeat within a repeat, such as (a+)+, or anchor it with ^.`;
         return { ok: false, reason: 'limit', message, offset };
       }
       case 'tooLong': {
-        const most = maxReplacedLength.toLocaleString('en-US');
+        const most = grouped(maxReplacedLength);
         const message = `The result of the replacement is longer than ${most} characters and was stopped. Shorten the replacement.`;
         return { ok: false, reason: 'limit', message, offset };
       }
@@ -205,4 +205,9 @@ class CompiledRegex implements DotNetRegex {
       }
     }
   }
+}
+
+/** 1000000 as 1,000,000. */
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
