@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { openSource, openTarget } from '../connectors/openDirectory.ts';
 import type { OpenOptions } from '../connectors/ports.ts';
-import type { Connection } from '../core/connection/connection.ts';
 import { readConnection } from '../core/connection/readConnection.ts';
 import { preview } from '../core/trace/preview.ts';
 import { loadConfiguration } from './loadConfiguration.ts';
@@ -66,16 +65,4 @@ export async function prepareRun(
         cancelled: () => signal.aborted,
       }),
   };
-}
-
-/** The files that a run reads, as absolute paths: a change in any of them can change the trace. */
-export function filesOf(connectionPath: string, connection: Connection): readonly string[] {
-  const folder = dirname(connectionPath);
-  const { configuration, source, target } = connection;
-  const relative =
-    configuration.kind === 'schema'
-      ? [configuration.schema]
-      : [configuration.mapping, ...(configuration.scope === null ? [] : [configuration.scope])];
-  for (const directory of [source, target]) if (directory.kind === 'file') relative.push(directory.path);
-  return [connectionPath, ...relative.map((path) => resolve(folder, path))];
 }

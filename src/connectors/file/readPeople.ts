@@ -1,7 +1,6 @@
-import type { Node } from 'jsonc-parser';
 import type { Problem } from '../../core/problem.ts';
 import type { TextRange } from '../../core/text/range.ts';
-import { propertyOf as nodeProperty, readJson } from '../../core/text/readJson.ts';
+import { type JsonNode, propertyOf as nodeProperty, readJson } from '../../core/text/readJson.ts';
 import type { AttributeValue } from '../../core/value.ts';
 import { flattenResource } from '../scim/flattenResource.ts';
 import { isObject, type JsonObject, type JsonValue, propertyOf, textOf } from '../scim/scimPath.ts';
@@ -121,7 +120,7 @@ function parseJson(text: string): { readonly value: JsonValue | undefined; reado
   return { value: valueOfNode(root, text), problems };
 }
 
-function valueOfNode(node: Node, text: string): JsonValue {
+function valueOfNode(node: JsonNode, text: string): JsonValue {
   if (node.type === 'array') return (node.children ?? []).map((child) => valueOfNode(child, text));
   if (node.type === 'object') {
     const pairs = (node.children ?? []).flatMap((property): readonly (readonly [string, JsonValue])[] => {
@@ -136,7 +135,7 @@ function valueOfNode(node: Node, text: string): JsonValue {
 }
 
 function rangeAt(text: string, path: readonly (string | number)[]): TextRange {
-  let node: Node | undefined = readJson(text).root ?? undefined;
+  let node: JsonNode | undefined = readJson(text).root ?? undefined;
   for (const step of path) node = typeof step === 'number' ? node?.children?.[step] : nodeProperty(node, step);
   return node ? { start: node.offset, end: node.offset + node.length } : { start: 0, end: text.length };
 }

@@ -1,6 +1,9 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Problem } from '../problem.ts';
 
+/** A node of a JSON text with its offset and length, as the parser makes it. */
+export type JsonNode = Node;
+
 /** A JSON text as a tree with a range for every node. `root` is null where nothing at all could be read. */
 export interface JsonTree {
   readonly root: Node | null;

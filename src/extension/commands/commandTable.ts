@@ -1,0 +1,43 @@
+/** What every command of the extension is called and where it shows. The manifest is held equal to this table by a test. */
+export interface CommandRow {
+  readonly id: string;
+  readonly title: string;
+  /** A codicon. */
+  readonly icon: string | null;
+  /** The `when` clause of the command palette; null shows it always. */
+  readonly paletteWhen: string | null;
+  /** The `when` clause of the editor title; null keeps it out. */
+  readonly editorTitleWhen: string | null;
+}
+
+export const commandCategory = 'Provision on Demand';
+
+/** Set once a run was started in this window. */
+export const hasRunKey = 'provisionOnDemand.hasRun';
+
+export const commandTable = [
+  {
+    id: 'provisionOnDemand.run',
+    title: 'Provision on demand…',
+    icon: '$(play)',
+    paletteWhen: null,
+    editorTitleWhen: 'resourceScheme == file && resourceFilename =~ /\\.(syncschema|mapping|scope|provision)\\.json$/',
+  },
+  {
+    id: 'provisionOnDemand.again',
+    title: 'Provision again',
+    icon: '$(refresh)',
+    paletteWhen: hasRunKey,
+    editorTitleWhen: null,
+  },
+  { id: 'provisionOnDemand.chooseUser', title: 'Choose user…', icon: '$(person)', paletteWhen: null, editorTitleWhen: null },
+  {
+    id: 'provisionOnDemand.chooseConnection',
+    title: 'Choose connection…',
+    icon: '$(plug)',
+    paletteWhen: null,
+    editorTitleWhen: null,
+  },
+] as const satisfies readonly CommandRow[];
+
+export type CommandId = (typeof commandTable)[number]['id'];

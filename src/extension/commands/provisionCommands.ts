@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import type { Trace } from '../../core/trace/trace.ts';
+import type { ConnectionChooser } from '../connections/connectionChooser.ts';
+import type { Memory } from '../memory.ts';
+import type { ChosenUser } from '../run/chosenUser.ts';
+import type { RunTarget } from '../run/runSession.ts';
+import type { RunController } from '../runController.ts';
+import { pickUser } from '../userPicker.ts';
+import { type CommandId, hasRunKey } from './commandTable.ts';
+import { type RunArguments, readRunArguments } from './runArguments.ts';
+
+/** What the commands work with. */
+export interface CommandParts {
+  readonly controller: RunController;
+  readonly chooser: ConnectionChooser;
+  readonly memory: Memory;
+}
+
+/** What each command does. The results serve other extensions and tests: the trace, the user or the connection; null where nothing came. */
+export function provisionCommands(parts: CommandParts): Readonly<Record<CommandId, (argument: unknown) => Promise<unknown>>> {
+  return {
+    'provisionOnDemand.run': (argument) => provision(parts, readRunArguments(argument)),
+    'provisionOnDemand.again': () => again(parts),
+    'provisionOnDemand.chooseUser': (argument) => chooseUser(parts, readRunArguments(argument)),
+    'provisionOnDemand.chooseConnection': (argument) => chooseConnection(parts, readRunArguments(argument)),
+  };
+}
+
+async function provision(parts: CommandParts, given: RunArguments): Promise<Trace | null> {
+  if (!isTrusted()) return null;
+  const target = await targetFor(parts, given);
+  if (!target) return null;
+  const known = given.user ?? (given.useLastUser ? parts.memory.lastUser(target.connectionPath) : null);
+  const user = known ?? (await askForUser(parts, target));
+  if (!user) return null;
+  return start(parts, target, user);
+}
+
+async function again(parts: CommandParts): Promise<Trace | null> {
+  const { last } = parts.controller;
+  if (!last) return provision(parts, { ...readRunArguments(null), useLastUser: true });
+  if (!isTrusted()) return null;
+  const user = last.user ?? (await askForUser(parts, last.target));
+  return user ? start(parts, last.target, user) : null;
+}
+
+async function chooseUser(parts: CommandParts, given: RunArguments): Promise<ChosenUser | null> {
+  if (!isTrusted()) return null;
+  const target = await targetFor(parts, given);
+  if (!target) return null;
+  const user = given.user ?? (await askForUser(parts, target));
+  if (!user) return null;
+  await parts.memory.rememberUser(target.connectionPath, user);
+  const { shown } = parts.controller;
+  // An open view shows the new user at once; without one nothing was asked to run.
+  if (shown?.connectionPath === target.connectionPath) await start(parts, given.choice ? target : shown, user);
+  return user;
+}
+
+async function chooseConnection(parts: CommandParts, given: RunArguments): Promise<string | null> {
+  if (!isTrusted()) return null;
+  const connectionPath = await parts.chooser.choose(given.file ?? activeFile());
+  if (connectionPath === null) return null;
+  const { shown } = parts.controller;
+  if (shown && shown.connectionPath !== connectionPath) {
+    await start(parts, { connectionPath, choice: null }, parts.memory.lastUser(connectionPath));
+  }
+  return connectionPath;
+}
+
+async function start(parts: CommandParts, target: RunTarget, user: ChosenUser | null): Promise<Trace | null> {
+  void vscode.commands.executeCommand('setContext', hasRunKey, true);
+  return parts.controller.run(target, user);
+}
+
+async function targetFor(parts: CommandParts, given: RunArguments): Promise<RunTarget | null> {
+  const file = given.file ?? activeFile();
+  const { shown, isViewActive } = parts.controller;
+  if (file === null && shown && isViewActive) return given.choice ? { ...shown, choice: given.choice } : shown;
+  const connectionPath = await parts.chooser.forFile(file);
+  return connectionPath === null ? null : { connectionPath, choice: given.choice };
+}
+
+/** Asks for a user. Where the connection cannot run, the view says why instead. */
+async function askForUser(parts: CommandParts, target: RunTarget): Promise<ChosenUser | null> {
+  const opening = new AbortController();
+  try {
+    const prepared = await parts.controller.prepare(target, opening.signal);
+    if (!prepared.ok) {
+      await start(parts, target, null);
+      return null;
+    }
+    return await pickUser({
+      connectionName: prepared.connection.name,
+      sourceLabel: prepared.sourceLabel,
+      source: prepared.source,
+      people: prepared.connection.people,
+      last: parts.memory.lastUser(target.connectionPath),
+    });
+  } finally {
+    // Searches that nobody waits for any more end here.
+    opening.abort();
+  }
+}
+
+function activeFile(): string | null {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  return uri?.scheme === 'file' ? uri.fsPath : null;
+}
+
+const manageTrust = 'Manage workspace trust';
+
+/** A run reads the files and calls the servers that the workspace names, which only a trusted workspace may do. */
+function isTrusted(): boolean {
+  if (vscode.workspace.isTrusted) return true;
+  const message =
+    'Provision on Demand does not run in a workspace that you do not trust, because its files name the servers to call. Trust the workspace to run.';
+  vscode.window.showWarningMessage(message, manageTrust).then(
+    (answer) => answer === manageTrust && vscode.commands.executeCommand('workbench.trust.manage'),
+    () => false,
+  );
+  return false;
+}

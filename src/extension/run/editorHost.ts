@@ -1,0 +1,39 @@
+import { readFile, stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { RunHost } from '../../run/run.ts';
+import type { Log } from '../log.ts';
+import { pathKey } from '../paths.ts';
+
+/** Larger files are not configurations or lists of test people. */
+const maximumBytes = 64 * 1024 * 1024;
+
+/** The document of a file that is open in the window; what is open counts, saved or not. */
+export function openDocument(path: string): vscode.TextDocument | undefined {
+  const key = pathKey(path);
+  return vscode.workspace.textDocuments.find(
+    ({ uri, isClosed }) => !isClosed && uri.scheme === 'file' && pathKey(uri.fsPath) === key,
+  );
+}
+
+/** The text of a file: the unsaved text where it is open, else the text on disk, a byte-order mark included. */
+export async function readText(path: string): Promise<string> {
+  const document = openDocument(path);
+  if (document) return document.getText();
+  const { size } = await stat(path);
+  if (size > maximumBytes) throw new Error(`${path} has ${Math.ceil(size / 1024 / 1024)} MB; at most 64 MB are read.`);
+  return readFile(path, 'utf8');
+}
+
+/** What a run needs, given by the window: open texts, SecretStorage and, after it, the environment. */
+export function editorHost(secrets: vscode.SecretStorage, log: Log): RunHost {
+  return {
+    readText,
+    async secret(name) {
+      const value = (await secrets.get(name)) ?? process.env[name];
+      if (value !== undefined) log.keepOut(value);
+      return value;
+    },
+    now: () => Date.now(),
+    random: () => Math.random(),
+  };
+}

@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Connection } from '../../../src/core/connection/connection.ts';
+import type { Step, Trace } from '../../../src/core/trace/trace.ts';
+import { RunSession, type RunTarget } from '../../../src/extension/run/runSession.ts';
+import type { ViewState } from '../../../src/protocol/messages.ts';
+import type { PreparedRun, RunRefusal } from '../../../src/run/run.ts';
+import { FakeTimers, settle } from './fakeTimers.ts';
+
+const target: RunTarget = { connectionPath: '/w/corp.provision.json', choice: null };
+const adele = { id: 'CN=Adele', displayName: 'adele' };
+
+const steps: Trace['steps'] = [
+  { kind: 'testConnection', status: 'success', summary: 'Both answer.', durationMs: 1, details: {}, error: null },
+  { kind: 'import', status: 'success', summary: 'Read.', durationMs: 1, details: {}, error: null },
+  { kind: 'scope', status: 'success', summary: 'In scope.', durationMs: 1, details: {}, error: null },
+  { kind: 'match', status: 'success', summary: 'Found.', durationMs: 1, details: {}, error: null },
+  { kind: 'action', status: 'success', summary: 'Update.', durationMs: 1, details: {}, error: null },
+];
+const trace: Trace = {
+  format: 'provtrace/1',
+  mode: 'preview',
+  connection: 'Corp',
+  configuration: { hash: '', rule: 'r', objectMapping: 'm' },
+  subject: { id: 'CN=Adele', displayName: 'Adele Vance' },
+  startedAt: '',
+  endedAt: '',
+  steps,
+  action: 'update',
+  status: 'success',
+  code: null,
+  changes: [],
+};
+const connection: Connection = {
+  name: 'Corp',
+  configuration: {
+    kind: 'schema',
+    schema: 'a.json',
+    schemaRange: { start: 0, end: 0 },
+    rule: null,
+    objectMapping: null,
+    dialect: null,
+  },
+  source: { kind: 'file', path: 'p.ldif', range: { start: 0, end: 0 } },
+  target: { kind: 'file', path: 't.json', range: { start: 0, end: 0 } },
+  assignment: null,
+  access: 'readOnly',
+  people: [],
+  tenantConstants: new Map(),
+};
+
+function prepared(start: PreparedRun['start']): PreparedRun {
+  const nobody = (): never => assert.fail('the session asks the source nothing');
+  return {
+    ok: true,
+    connection,
+    reference: connection.configuration,
+    configurationPath: '/w/a.json',
+    scopePath: null,
+    sourceLabel: 'p.ldif',
+    targetLabel: 't.json',
+    source: { label: 'p.ldif', testConnection: nobody, resolve: nobody, search: nobody, count: nobody },
+    problems: [],
+    start,
+  };
+}
+
+async function* fiveSteps(): AsyncGenerator<Step, Trace> {
+  yield* steps;
+  return trace;
+}
+
+interface Gate<Value> {
+  readonly promise: Promise<Value>;
+  readonly resolve: (value: Value) => void;
+}
+
+/** Something that happens when the test says so. */
+function gate<Value>(): Gate<Value> {
+  let open: (value: Value) => void = () => {};
+  const promise = new Promise<Value>((resolve) => {
+    open = resolve;
+  });
+  return { promise, resolve: (value) => open(value) };
+}
+
+interface Setup {
+  readonly session: RunSession;
+  readonly shown: ViewState[];
+  readonly timers: FakeTimers;
+  readonly bugs: unknown[];
+  readonly finished: string[];
+  answer: () => Promise<PreparedRun | RunRefusal>;
+  unsaved: boolean;
+  prepares: number;
+}
+
+function setUp(): Setup {
+  const timers = new FakeTimers();
+  const setup: Setup = {
+    shown: [],
+    timers,
+    bugs: [],
+    finished: [],
+    answer: async () => prepared(fiveSteps),
+    unsaved: false,
+    prepares: 0,
+    session: new RunSession({
+      prepare: () => {
+        setup.prepares += 1;
+        return setup.answer();
+      },
+      publish: (state) => void setup.shown.push(state),
+      filesRead: () => {},
+      isUnsaved: () => setup.unsaved,
+      finished: (_target, user) => void setup.finished.push(user.displayName),
+      recordBug: (error) => {
+        setup.bugs.push(error);
+        return error instanceof Error ? error.message : 'unknown';
+      },
+      timers,
+    }),
+  };
+  return setup;
+}
+
+describe('RunSession', () => {
+  it('shows at once that it runs, and in the end the whole trace under the name the source knows', async () => {
+    const { session, shown, finished } = setUp();
+    assert.equal(await session.run(target, adele), trace);
+    assert.deepEqual([shown[0]?.running, shown[0]?.steps.length, shown[0]?.connectionName], [true, 0, 'corp']);
+    const last = shown.at(-1);
+    assert.equal(last?.running, false);
+    assert.equal(last?.trace, trace);
+    assert.deepEqual(last?.user, { id: 'CN=Adele', displayName: 'Adele Vance' });
+    assert.deepEqual(
+      [last?.connectionName, last?.configurationLabel, last?.sourceLabel, last?.targetLabel],
+      ['Corp', 'a.json', 'p.ldif', 't.json'],
+    );
+    assert.deepEqual(finished, ['Adele Vance']);
+  });
+
+  it('shows steps as they complete', async () => {
+    const setup = setUp();
+    const gates = steps.map(() => gate<void>());
+    setup.answer = async () =>
+      prepared(async function* () {
+        for (const [index, step] of steps.entries()) {
+          await gates[index]?.promise;
+          yield step;
+        }
+        return trace;
+      });
+    const run = setup.session.run(target, adele);
+    for (const each of gates) {
+      each.resolve();
+      await setup.timers.pass(40);
+    }
+    await run;
+    const counts = setup.shown.filter(({ running }) => running).map((state) => state.steps.length);
+    assert.deepEqual([...new Set(counts)], [0, 1, 2, 3, 4, 5].slice(0, new Set(counts).size));
+    assert.ok(counts.includes(2) && counts.includes(4));
+  });
+
+  it('runs again once after several edits, and replaces what is shown without an empty page', async () => {
+    const setup = setUp();
+    await setup.session.run(target, adele);
+    await setup.timers.pass(1000);
+    const before = setup.shown.length;
+    setup.unsaved = true;
+    for (let key = 0; key < 4; key += 1) {
+      setup.session.textChanged();
+      await setup.timers.pass(100);
+    }
+    await setup.timers.pass(1000);
+    assert.equal(setup.prepares, 2);
+    const after = setup.shown.slice(before);
+    assert.deepEqual(
+      after.map(({ running, steps: arrived, unsaved }) => [running, arrived.length, unsaved]),
+      [[false, 5, true]],
+    );
+  });
+
+  it('never shows what an overtaken run found', async () => {
+    const setup = setUp();
+    const slow = gate<PreparedRun>();
+    const answers = [slow.promise, Promise.resolve(prepared(fiveSteps))];
+    setup.answer = () => answers.shift() ?? assert.fail('two runs at most');
+    const first = setup.session.run(target, { id: 'old', displayName: 'Old' });
+    await settle();
+    const second = setup.session.run(target, adele);
+    assert.equal(await second, trace);
+    slow.resolve(
+      prepared(async function* () {
+        yield steps[0];
+        return { ...trace, subject: { id: 'old', displayName: 'Old' } };
+      }),
+    );
+    assert.equal(await first, null);
+    await setup.timers.pass(1000);
+    assert.equal(setup.shown.at(-1)?.user?.displayName, 'Adele Vance');
+    assert.deepEqual(setup.finished, ['Adele Vance']);
+  });
+
+  it('stops at once when it is cancelled, although the directory does not answer, and closes the run', async () => {
+    const setup = setUp();
+    let closed = false;
+    const held = gate<void>();
+    setup.answer = async () =>
+      prepared(async function* () {
+        try {
+          yield steps[0];
+          await held.promise;
+          return trace;
+        } finally {
+          closed = true;
+        }
+      });
+    const run = setup.session.run(target, adele);
+    await setup.timers.pass(100);
+    assert.equal(setup.shown.at(-1)?.steps.length, 1);
+    setup.session.cancel();
+    assert.equal(await run, null);
+    const last = setup.shown.at(-1);
+    assert.deepEqual([last?.running, last?.steps.length, last?.trace, last?.problem], [false, 1, null, null]);
+    held.resolve();
+    await settle();
+    assert.equal(closed, true);
+    assert.deepEqual(setup.bugs, []);
+  });
+
+  it('says why a run could not start, with the place, and shows nothing of the run before', async () => {
+    const setup = setUp();
+    await setup.session.run(target, adele);
+    setup.answer = async () => ({
+      ok: false,
+      message: 'a.json cannot be read.',
+      advice: 'Correct it.',
+      problems: [
+        {
+          path: '/w/a.json',
+          line: 3,
+          column: 7,
+          problem: {
+            code: 'json-syntax',
+            severity: 'error',
+            range: { start: 1, end: 2 },
+            message: 'A colon is expected here.',
+            fix: null,
+          },
+        },
+      ],
+    });
+    assert.equal(await setup.session.again(), null);
+    const last = setup.shown.at(-1);
+    assert.equal(last?.problem?.message, 'a.json cannot be read. a.json, line 3, column 7: A colon is expected here.');
+    assert.equal(last?.problem?.advice, 'Correct it.');
+    assert.deepEqual([last?.running, last?.steps, last?.trace, last?.connectionName], [false, [], null, 'Corp']);
+    setup.answer = async () => prepared(fiveSteps);
+    setup.session.textChanged();
+    await setup.timers.pass(1000);
+    assert.equal(setup.shown.at(-1)?.problem, null);
+    assert.equal(setup.shown.at(-1)?.trace, trace);
+  });
+
+  it('turns an exception into a problem and runs again afterwards', async () => {
+    const setup = setUp();
+    setup.answer = () => Promise.reject(new Error('out of luck'));
+    assert.equal(await setup.session.run(target, adele), null);
+    assert.match(setup.shown.at(-1)?.problem?.message ?? '', /out of luck/);
+    assert.equal(setup.shown.at(-1)?.running, false);
+    assert.equal(setup.bugs.length, 1);
+    setup.answer = async () => prepared(fiveSteps);
+    assert.equal(await setup.session.again(), trace);
+  });
+
+  it('without a user it reads the files and waits', async () => {
+    const setup = setUp();
+    assert.equal(await setup.session.run(target, null), null);
+    const last = setup.shown.at(-1);
+    assert.deepEqual([last?.user, last?.running, last?.problem, last?.configurationLabel], [null, false, null, 'a.json']);
+  });
+
+  it('tells when the text is saved, without another run', async () => {
+    const setup = setUp();
+    setup.unsaved = true;
+    await setup.session.run(target, adele);
+    assert.equal(setup.shown.at(-1)?.unsaved, true);
+    setup.unsaved = false;
+    setup.session.saved();
+    assert.equal(setup.shown.at(-1)?.unsaved, false);
+    assert.equal(setup.shown.at(-1)?.trace, trace);
+    assert.equal(setup.prepares, 1);
+  });
+
+  it('does nothing more once it is stopped', async () => {
+    const setup = setUp();
+    await setup.session.run(target, adele);
+    setup.session.textChanged();
+    setup.session.stop();
+    await setup.timers.pass(1000);
+    assert.equal(setup.prepares, 1);
+    assert.equal(setup.timers.waiting, 0);
+  });
+});
