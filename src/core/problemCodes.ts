@@ -25,7 +25,10 @@ export const problemCodes = {
   'function-wrong-dialect': { severity: 'warning', title: 'The function is not documented for this kind of provisioning' },
   'function-arguments': { severity: 'error', title: 'The function has too few or too many arguments' },
   'function-misplaced': { severity: 'error', title: 'The function stands where the service does not allow it' },
-  'function-empty-source': { severity: 'warning', title: 'The reference lists this form as unsupported where the attribute is empty' },
+  'function-empty-source': {
+    severity: 'warning',
+    title: 'The reference lists this form as unsupported where the attribute is empty',
+  },
   'function-not-local': { severity: 'information', title: 'The function cannot be evaluated locally' },
   // Scoping filters
   'operator-unknown': { severity: 'warning', title: 'The operator cannot be evaluated locally' },

@@ -44,6 +44,16 @@ export type RevealTarget =
 
 /** Interface state that survives a reload of the page; never data. */
 export interface PersistedViewState {
+  /** Steps that the reader opened. */
   readonly openSteps: readonly StepKind[];
+  /** Steps that the reader closed; those in neither list open by themselves where they matter. */
+  readonly closedSteps?: readonly StepKind[];
+  /** The text that filters the imported attributes. */
   readonly filter: string;
+  /** Which states of change the table shows. */
+  readonly shownRows?: readonly string[];
+  /** Keys of the opened rows: JSON pointers of their mappings. */
+  readonly openRows?: readonly string[];
+  /** How far the page is scrolled, in CSS pixels. */
+  readonly scrollTop?: number;
 }
