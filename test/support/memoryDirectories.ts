@@ -28,7 +28,9 @@ export function memorySource(people: readonly MemoryPerson[], failure?: Director
   return {
     label: 'people',
     testConnection: async () =>
-      failure ? { ok: false, error: failure } : ok({ address: 'memory', asked: 'read', answered: `${people.length} people` }),
+      failure
+        ? { ok: false, error: failure }
+        : ok({ address: 'memory', asked: 'read', answered: `${people.length} people`, warning: null }),
     resolve: async (user) => ok(people.filter((person) => person.id === user || person.displayName === user).map(entryOf)),
     search: async () => ok([]),
     count: async (attribute, value) => ok(people.filter((person) => person.attributes[attribute] === value).length),
@@ -49,7 +51,7 @@ export function memoryTarget(people: readonly MemoryPerson[], failure?: Director
     queries,
     described,
     testConnection: async () =>
-      failure ? { ok: false, error: failure } : ok({ address: 'memory', asked: 'nobody', answered: '0 found' }),
+      failure ? { ok: false, error: failure } : ok({ address: 'memory', asked: 'nobody', answered: '0 found', warning: null }),
     match: async (query) => {
       queries.push(query);
       const folded = (text: unknown): string => (query.caseExact ? String(text) : String(text).toLowerCase());

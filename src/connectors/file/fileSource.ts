@@ -20,8 +20,7 @@ export function fileSource(reference: FileReference, options: OpenOptions): Sour
       withFile((file) => {
         const people = file.entries.filter(isSubject).length;
         const counted = people === 1 ? '1 person' : `${people} people`;
-        const answered = file.remark === null ? counted : `${counted}; ${file.remark}`;
-        return success({ address: reference.path, asked: 'read file', answered });
+        return success({ address: reference.path, asked: 'read file', answered: counted, warning: file.remark });
       }),
     resolve: (user, attributes) =>
       withFile((file) => {

@@ -24,7 +24,7 @@ export function fileTarget(reference: FileReference, options: OpenOptions): Targ
       const objects = entries.length === 1 ? '1 object' : `${entries.length} objects`;
       const asked = probe ? `read file, ${questionOf(probe)}` : 'read file';
       const hits = probe ? `, ${entriesWith(entries, probe).length} with this value` : '';
-      return success({ address: reference.path, asked, answered: `${objects}${hits}${remark === null ? '' : `; ${remark}`}` });
+      return success({ address: reference.path, asked, answered: `${objects}${hits}`, warning: remark });
     },
     async match(query, attributes) {
       const loaded = await loadDirectoryFile(reference, options);

@@ -43,7 +43,12 @@ export function scimTarget(reference: ScimReference, options: OpenOptions): Targ
         const advice = `Every match would be wrong. The server must support GET ${question.slice(4)}.`;
         return failure('malformed', incompatibleCode, message, advice);
       }
-      return success({ address: address.base, asked: question, answered: `${status}, ${resourcesOf(list.total)}` });
+      return success({
+        address: address.base,
+        asked: question,
+        answered: `${status}, ${resourcesOf(list.total)}`,
+        warning: null,
+      });
     },
     async match(query: MatchQuery, attributes) {
       const asked = await askFor(reference, options, address, query.attribute, query.value);

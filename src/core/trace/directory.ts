@@ -43,6 +43,8 @@ export interface ConnectionReport {
   readonly asked: string;
   /** What came back: `200, 0 resources`, `25 people`. */
   readonly answered: string;
+  /** What is wrong although the directory answers: entries of a file that could not be read. Null where nothing is. */
+  readonly warning: string | null;
 }
 
 /** A question of the match step: who has this value in this attribute? */

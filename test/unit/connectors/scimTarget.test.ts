@@ -67,6 +67,7 @@ test('the connection is tested with a user that cannot exist, through the matchi
     address: server.url,
     asked: 'GET /Users?filter=externalId eq "nobody-at-all"',
     answered: '200, 0 resources',
+    warning: null,
   });
   const last = server.requests.at(-1);
   assert.equal(last?.accept, 'application/scim+json');

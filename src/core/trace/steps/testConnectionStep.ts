@@ -28,16 +28,15 @@ export async function runTestConnection({ input, compiled }: PreviewContext): Pr
   const source = endpoint(input.source.label, sourceResult);
   const target = endpoint(input.target.label, targetResult);
   const error = source.error ?? target.error;
-  const failed = [source, target].filter((side) => !side.ok).map((side) => side.label);
+  const warnings = [source, target].flatMap(({ label, report }) => (report?.warning ? [`${label}: ${report.warning}.`] : []));
+  const answers = `${source.label} and ${target.label} answer.`;
   return {
     sourceReady: source.ok,
     targetReady: target.ok,
     step: {
       kind: 'testConnection',
-      status: error ? 'failure' : 'success',
-      summary: error
-        ? `${failed.join(' and ')} could not be reached: ${error.message}`
-        : `${source.label} and ${target.label} answer.`,
+      status: error ? 'failure' : warnings.length > 0 ? 'warning' : 'success',
+      summary: error ? failureSentence([source, target]) : [answers, ...warnings].join(' '),
       durationMs: input.clock.now() - started,
       details: { source, target },
       error,
@@ -49,6 +48,11 @@ function endpoint(label: string, result: DirectoryResult<ConnectionReport>): End
   return result.ok
     ? { label, ok: true, report: result.value, error: null }
     : { label, ok: false, report: null, error: stepError(result.error) };
+}
+
+/** Says of each side that failed what it said; it may well have been reached. */
+function failureSentence(sides: readonly EndpointTest[]): string {
+  return sides.flatMap(({ label, error }) => (error ? [`The test of ${label} failed: ${error.message}`] : [])).join(' ');
 }
 
 /** Thirty-two random hex digits: nobody is called that. */
