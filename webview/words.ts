@@ -1,0 +1,104 @@
+import type { ChangeState, GateKind, MatchAttempt, Mode, StepKind, StepStatus, Verdict } from '../src/core/trace/trace.ts';
+
+/** The English of the view, in one place. */
+
+export const stepNames: Readonly<Record<StepKind, string>> = {
+  testConnection: 'Test connection',
+  import: 'Import user',
+  scope: 'Determine if user is in scope',
+  match: 'Match user between source and target',
+  action: 'Perform action',
+};
+
+/** What each step is for: shown before there is a run. */
+export const stepPurposes: Readonly<Record<StepKind, string>> = {
+  testConnection: 'Source and target answer, and accept the credentials.',
+  import: 'Which attributes the source holds.',
+  scope: 'Whether assignment, account state and scoping filters let the user through.',
+  match: 'Which object of the target is this user, by the matching attributes.',
+  action: 'What would be created, updated, disabled or deleted, value by value.',
+};
+
+export type ShownStatus = StepStatus | 'pending' | 'running';
+
+export const statusWords: Readonly<Record<ShownStatus, string>> = {
+  success: 'Success',
+  warning: 'Warning',
+  skipped: 'Skipped',
+  failure: 'Failed',
+  notRun: 'Not run',
+  pending: 'Waiting',
+  running: 'Running',
+};
+
+export const modeWords: Readonly<Record<Mode, { readonly label: string; readonly meaning: string }>> = {
+  preview: { label: 'Preview', meaning: 'Worked out here. Nothing is written.' },
+  provision: { label: 'Provisioned', meaning: 'Written to the target.' },
+  service: {
+    label: 'Run in Entra',
+    meaning: 'Run by the Entra provisioning service on the saved configuration. It really writes.',
+  },
+};
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  passed: 'Passed',
+  failed: 'Failed',
+  unknown: 'Cannot evaluate locally',
+  notEvaluated: 'Not evaluated',
+};
+
+export const gateNames: Readonly<Record<GateKind, string>> = {
+  active: 'Active in the source',
+  assignment: 'Assigned to the application',
+  filter: 'Scoping filters',
+  container: 'Container filter',
+  group: 'Group filter',
+};
+
+export const attemptWords: Readonly<Record<MatchAttempt['verdict'], string>> = {
+  matched: 'Matched',
+  notFound: 'Not found',
+  ambiguous: 'Ambiguous',
+  noValue: 'No value',
+  error: 'Failed',
+  notAsked: 'Not asked',
+};
+
+/** `evaluated` is a mapping that was evaluated where no comparison with the target took place. */
+export type RowState = ChangeState | 'evaluated';
+
+export const rowStates = [
+  'changed',
+  'failed',
+  'evaluated',
+  'unchanged',
+  'ignored',
+  'null',
+] as const satisfies readonly RowState[];
+
+export const rowStateWords: Readonly<Record<RowState, { readonly label: string; readonly meaning: string }>> = {
+  changed: { label: 'Changed', meaning: 'The target gets a new value' },
+  failed: { label: 'Failed', meaning: 'The mapping could not be evaluated' },
+  evaluated: { label: 'Evaluated', meaning: 'The mapping was evaluated; the run ended before values were compared' },
+  unchanged: { label: 'Unchanged', meaning: 'The target already has this value' },
+  ignored: { label: 'Ignored', meaning: 'The mapping does not flow in this run' },
+  null: { label: 'Null', meaning: 'The mapping gave no value' },
+};
+
+/** A failed row whose mapping only the service can evaluate. */
+export const unsupportedWords = {
+  label: 'Not local',
+  meaning: 'Only the service can evaluate this mapping: its value is neither false nor empty, it is unknown here',
+};
+
+/** `1 attribute`, `3 attributes`. */
+export function count(amount: number, singular: string, plural = `${singular}s`): string {
+  return `${amount.toLocaleString('en-US')} ${amount === 1 ? singular : plural}`;
+}
+
+/** A duration as people read it. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1) return '< 1 ms';
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
