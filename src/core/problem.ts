@@ -1,8 +1,5 @@
-import type { ProblemCode } from './problemCodes.ts';
+import type { ProblemCode, Severity } from './problemCodes.ts';
 import type { TextRange } from './text/range.ts';
-
-/** How bad a problem is: an `error` stops what depends on the text, a `warning` does not. */
-export type Severity = 'error' | 'warning' | 'information';
 
 /** Something wrong in a text that the user wrote. Never thrown: readers return it beside what they could read. */
 export interface Problem {

@@ -1,4 +1,5 @@
-import type { Severity } from './problem.ts';
+/** How bad a problem is: an `error` stops what depends on the text, a `warning` does not. */
+export type Severity = 'error' | 'warning' | 'information';
 
 /** One row per code: its usual severity and the one-line title that reference pages and editors show. */
 export const problemCodes = {
@@ -16,7 +17,6 @@ export const problemCodes = {
   // Attribute mappings
   'mapping-no-target': { severity: 'error', title: 'An attribute mapping names no target attribute' },
   'mapping-duplicate-target': { severity: 'warning', title: 'Two mappings write the same target attribute' },
-  'mapping-source-disagrees': { severity: 'warning', title: 'The expression and its parsed form say different things' },
   // Expressions
   'expression-syntax': { severity: 'error', title: 'The expression cannot be read' },
   'expression-too-long': { severity: 'error', title: 'The expression is longer than the service accepts' },
@@ -30,9 +30,6 @@ export const problemCodes = {
     title: 'The reference lists this form as unsupported where the attribute is empty',
   },
   'function-not-local': { severity: 'information', title: 'The function cannot be evaluated locally' },
-  // Scoping filters
-  'operator-unknown': { severity: 'warning', title: 'The operator cannot be evaluated locally' },
-  'clause-operand': { severity: 'error', title: 'The clause has no value to compare with' },
   // Connection files
   'connection-wrong-type': { severity: 'error', title: 'A property of the connection has the wrong type' },
   'connection-missing': { severity: 'error', title: 'The connection lacks a property that it needs' },

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
 import { childPointer } from '../text/jsonPointer.ts';
-import { propertyOf, readJson } from '../text/readJson.ts';
+import { type JsonNode, propertyOf, readJson } from '../text/readJson.ts';
 import type { Filter, ObjectMapping, SynchronizationRule, SynchronizationSchema } from './model.ts';
 import { NodeReader, rangeOf } from './nodeReader.ts';
 import { readDirectory } from './readDirectory.ts';
@@ -18,17 +18,8 @@ export interface SchemaReading {
  * be read; unknown properties are left alone. Never throws.
  */
 export function readSchema(text: string): SchemaReading {
-  const { root, problems } = readJson(text);
-  const reader = new NodeReader(problems);
-  if (root?.type !== 'object') {
-    if (root)
-      reader.report(
-        'schema-not-an-object',
-        rangeOf(root),
-        'A synchronization schema is a JSON object with "synchronizationRules".',
-      );
-    return { schema: null, problems: reader.problems };
-  }
+  const { root, reader } = readDocument(text, 'A synchronization schema is a JSON object with "synchronizationRules".');
+  if (!root) return { schema: null, problems: reader.problems };
   const synchronizationRules = reader.objects(root, 'synchronizationRules').map(([node, index]) => {
     const pointer = childPointer('/synchronizationRules', index);
     const containers = propertyOf(node, 'containerFilter');
@@ -67,35 +58,27 @@ export function readMappingFile(text: string): {
   readonly objectMapping: ObjectMapping | null;
   readonly problems: readonly Problem[];
 } {
-  const { root, problems } = readJson(text);
-  const reader = new NodeReader(problems);
-  if (root?.type !== 'object') {
-    if (root) reader.report('schema-not-an-object', rangeOf(root), 'A mapping file is a JSON object with "attributeMappings".');
-    return { objectMapping: null, problems: reader.problems };
-  }
+  const { root, reader } = readDocument(text, 'A mapping file is a JSON object with "attributeMappings".');
+  if (!root) return { objectMapping: null, problems: reader.problems };
   if (!propertyOf(root, 'attributeMappings')) {
-    reader.report(
-      'schema-missing-property',
-      rangeOf(root),
-      'The mapping file has no "attributeMappings".',
-      'It must hold one objectMapping as Graph writes it.',
-    );
+    const fix = 'It must hold one objectMapping as Graph writes it.';
+    reader.report('schema-missing-property', rangeOf(root), 'The mapping file has no "attributeMappings".', fix);
   }
   return { objectMapping: readObjectMapping(reader, root, ''), problems: reader.problems };
 }
 
 /** Reads a scope file (`*.scope.json`): one `filter`. */
 export function readScopeFile(text: string): { readonly filter: Filter | null; readonly problems: readonly Problem[] } {
+  const form = 'A scope file is a JSON object with "groups", "inputFilterGroups" or "categoryFilterGroups".';
+  const { root, reader } = readDocument(text, form);
+  return { filter: root && readFilter(reader, root, ''), problems: reader.problems };
+}
+
+/** The object that a document must be; null where it is none, which is reported with the form it should have. */
+function readDocument(text: string, form: string): { readonly root: JsonNode | null; readonly reader: NodeReader } {
   const { root, problems } = readJson(text);
   const reader = new NodeReader(problems);
-  if (root?.type !== 'object') {
-    if (root)
-      reader.report(
-        'schema-not-an-object',
-        rangeOf(root),
-        'A scope file is a JSON object with "groups", "inputFilterGroups" or "categoryFilterGroups".',
-      );
-    return { filter: null, problems: reader.problems };
-  }
-  return { filter: readFilter(reader, root, ''), problems: reader.problems };
+  if (root?.type === 'object') return { root, reader };
+  if (root) reader.report('schema-not-an-object', rangeOf(root), form);
+  return { root: null, reader };
 }
