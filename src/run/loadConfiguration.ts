@@ -3,9 +3,10 @@ import type { ConfigurationReference } from '../core/connection/connection.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Configuration } from '../core/schema/configuration.ts';
 import type { Filter } from '../core/schema/model.ts';
-import { readMappingFile, readSchema, readScopeFile } from '../core/schema/readSchema.ts';
+import { readMappingFile, readScopeFile } from '../core/schema/readSchema.ts';
 import { resolveConfiguration, standaloneConfiguration } from '../core/schema/resolveConfiguration.ts';
 import type { TextRange } from '../core/text/range.ts';
+import { readSchemaOnce } from './readSchemaOnce.ts';
 import { readFile, refusal, withPlace } from './refusal.ts';
 import type { FileProblem, RunHost, RunRefusal } from './run.ts';
 
@@ -44,7 +45,7 @@ async function loadSchema(
   const path = resolve(folder, reference.schema);
   const file = await readFile(host, path, 'The synchronization schema');
   if (!file.ok) return file;
-  const { schema, problems } = readSchema(file.text);
+  const { schema, problems } = readSchemaOnce(file.text);
   const placed = problems.map((problem) => withPlace(path, file.text, problem));
   const what = `The synchronization schema ${basename(path)} cannot be used`;
   const broken = problems.find(isBroken) ?? null;

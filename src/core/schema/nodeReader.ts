@@ -108,7 +108,8 @@ export class NodeReader {
       if (numbered !== undefined) return numbered;
     }
     const text = String(value.value);
-    const found = names.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
+    const found =
+      names.find((candidate) => candidate === text) ?? names.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
     if (found !== undefined) return found;
     this.report(
       'schema-unknown-value',

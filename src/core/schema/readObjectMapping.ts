@@ -1,8 +1,8 @@
 import type { Node } from 'jsonc-parser';
 import { childPointer } from '../text/jsonPointer.ts';
 import { propertyOf } from '../text/readJson.ts';
-import type { AttributeMapping, AttributeMappingSource, ObjectFlow, ObjectMapping } from './model.ts';
-import { type NodeReader, rangeOf } from './nodeReader.ts';
+import type { AttributeMapping, AttributeMappingSource, ObjectFlow, ObjectMapping, SourceParameter } from './model.ts';
+import { NodeReader, rangeOf } from './nodeReader.ts';
 import { readFilter } from './readFilter.ts';
 
 const objectFlows = ['Add', 'Update', 'Delete'] as const;
@@ -68,7 +68,7 @@ function readAttributeMapping(reader: NodeReader, node: Node, pointer: string): 
 
 function readSource(reader: NodeReader, node: Node, pointer: string, depth: number): AttributeMappingSource {
   const expression = propertyOf(node, 'expression');
-  const parameters = depth < maximumSourceDepth ? reader.objects(node, 'parameters') : [];
+  let parameters: readonly SourceParameter[] | null = null;
   return {
     range: rangeOf(node),
     pointer,
@@ -77,13 +77,24 @@ function readSource(reader: NodeReader, node: Node, pointer: string, depth: numb
     expression: reader.optionalString(node, 'expression'),
     expressionRange:
       expression?.type === 'string' ? { start: expression.offset + 1, end: expression.offset + expression.length - 1 } : null,
-    parameters: parameters.flatMap(([parameter, index]) => {
-      const value = reader.object(parameter, 'value');
-      if (!value) return [];
-      const valuePointer = childPointer(childPointer(childPointer(pointer, 'parameters'), index), 'value');
-      return [{ key: reader.string(parameter, 'key'), value: readSource(reader, value, valuePointer, depth + 1) }];
-    }),
+    // The parsed form repeats what the expression says and is most of a schema's text: it is read by whoever asks for it.
+    get parameters() {
+      parameters ??= readParameters(node, pointer, depth);
+      return parameters;
+    },
   };
+}
+
+/** The parameters of a parsed form. What is wrong in them is no problem of its own: the expression's text is what counts. */
+function readParameters(node: Node, pointer: string, depth: number): readonly SourceParameter[] {
+  if (depth >= maximumSourceDepth) return [];
+  const reader = new NodeReader([]);
+  return reader.objects(node, 'parameters').flatMap(([parameter, index]) => {
+    const value = reader.object(parameter, 'value');
+    if (!value) return [];
+    const valuePointer = childPointer(childPointer(childPointer(pointer, 'parameters'), index), 'value');
+    return [{ key: reader.string(parameter, 'key'), value: readSource(reader, value, valuePointer, depth + 1) }];
+  });
 }
 
 function reportDuplicateTargets(reader: NodeReader, mappings: readonly AttributeMapping[]): void {

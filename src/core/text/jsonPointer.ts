@@ -4,7 +4,8 @@ import { propertyOf, readJson } from './readJson.ts';
 
 /** Appends one step to a JSON pointer (RFC 6901, section 3: `~` and `/` are escaped). */
 export function childPointer(pointer: string, step: string | number): string {
-  return `${pointer}/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const escaped = typeof step === 'number' ? step : step.replaceAll('~', '~0').replaceAll('/', '~1');
+  return `${pointer}/${escaped}`;
 }
 
 /** The node that a JSON pointer names; null where there is none. */

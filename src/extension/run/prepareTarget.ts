@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { readConnection } from '../../core/connection/readConnection.ts';
-import { readSchema } from '../../core/schema/readSchema.ts';
 import { resolveConfiguration } from '../../core/schema/resolveConfiguration.ts';
 import type { ObjectMappingChoice } from '../../language/objectMappingLenses.ts';
 import { prepareRun } from '../../run/prepareRun.ts';
+import { readSchemaOnce } from '../../run/readSchemaOnce.ts';
 import type { PreparedRun, RunHost, RunRefusal } from '../../run/run.ts';
 import type { RunTarget } from './runSession.ts';
 
@@ -31,7 +31,7 @@ async function findChoice(connectionPath: string, choice: ObjectMappingChoice, h
   if (connection?.configuration.kind !== 'schema') return null;
   const path = resolve(dirname(connectionPath), connection.configuration.schema);
   const schema = await host.readText(path).then(
-    (text) => readSchema(text).schema,
+    (text) => readSchemaOnce(text).schema,
     () => null,
   );
   if (!schema || schema.synchronizationRules.length === 0) return null;
