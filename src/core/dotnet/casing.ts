@@ -28,24 +28,31 @@ const lowerI: Readonly<Record<IRule, ReadonlyMap<string, string>>> = {
  */
 export function toUpper(text: string, culture: string | null): TextResult {
   const rule = iRule(culture);
-  return rule === null ? unknownCulture(culture) : { ok: true, text: mapEach(text, upperI[rule], upperCharacter) };
+  if (rule === null) return unknownCulture(culture);
+  return { ok: true, text: rule === 'invariant' ? toUpperInvariant(text) : mapEach(text, upperI[rule], upperCharacter) };
 }
 
 /** String.ToLower of .NET, as toUpper. A sigma at the end of a word becomes `σ` as elsewhere. */
 export function toLower(text: string, culture: string | null): TextResult {
   const rule = iRule(culture);
-  return rule === null ? unknownCulture(culture) : { ok: true, text: mapEach(text, lowerI[rule], lowerCharacter) };
+  if (rule === null) return unknownCulture(culture);
+  return { ok: true, text: rule === 'invariant' ? toLowerInvariant(text) : mapEach(text, lowerI[rule], lowerCharacter) };
 }
 
 /** ToUpperInvariant, which cannot fail. */
 export function toUpperInvariant(text: string): string {
-  return mapEach(text, upperI.invariant, upperCharacter);
+  return isAscii.test(text) ? text.toUpperCase() : mapEach(text, upperI.invariant, upperCharacter);
 }
+
+const isAscii = /^[\0-\x7f]*$/;
 
 /** ToLowerInvariant, which cannot fail. */
 export function toLowerInvariant(text: string): string {
-  return mapEach(text, lowerI.invariant, lowerCharacter);
+  return hasUnequalLower.test(text) ? mapEach(text, lowerI.invariant, lowerCharacter) : text.toLowerCase();
 }
+
+/** The two letters whose small form in JavaScript is longer or depends on what stands beside them. */
+const hasUnequalLower = /[İΣ]/;
 
 function iRule(culture: string | null): IRule | null {
   if (culture === null || culture === '') {

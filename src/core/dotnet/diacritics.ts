@@ -43,11 +43,21 @@ function buildReplacements(): Map<string, string> {
 /**
  * NormalizeDiacritics: replaces the letters of the documented table. Letters outside it stay as they are, accents and all (`đ`, `œ`,
  * Vietnamese `ồ`), since the reference promises nothing for them. A letter may be one character or a letter with combining marks; the
- * longest form in the table wins, and marks beyond it stay.
+ * longest form in the table wins, and marks beyond it stay. With `strip`, letters outside the table lose their marks as well.
  */
-export function normalizeDiacritics(text: string): string {
+export function normalizeDiacritics(text: string, outsideTable: 'keep' | 'strip' = 'keep'): string {
   // A letter together with its combining marks, so that a text that is not in the table keeps its form.
-  return text.replace(/[^\p{M}]\p{M}*/gu, replaceLetter);
+  const replaced = text.replace(/[^\p{M}]\p{M}*/gu, replaceLetter);
+  return outsideTable === 'keep' ? replaced : stripMarks(replaced);
+}
+
+function stripMarks(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mn}+/gu, '')
+    .replaceAll('œ', 'oe')
+    .replaceAll('Œ', 'OE')
+    .normalize('NFC');
 }
 
 function replaceLetter(written: string): string {

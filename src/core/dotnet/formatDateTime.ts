@@ -19,6 +19,7 @@ export function formatDateTime(ticks: Ticks, format: string, kind: DateKind = 'u
   if (!isInRange(ticks)) {
     return { ok: false, message: 'The date lies outside the years 1 to 9999 and cannot be written. Use another date.' };
   }
+  if (format === ownFormat) return { ok: true, text: inOwnFormat(partsFromTicks(ticks)) };
   const pattern = expandFormat(format === '' ? 'G' : format);
   if (pattern === null) {
     return {
@@ -34,6 +35,15 @@ export function formatDateTime(ticks: Ticks, format: string, kind: DateKind = 'u
     };
   }
   return { ok: true, text };
+}
+
+/** The form in which the language's own functions write every date, by a shorter way. */
+const ownFormat = 'M/d/yyyy h:mm:ss tt';
+
+function inOwnFormat({ year, month, day, hour, minute, second }: DateParts): string {
+  const two = (number: number): string => (number < 10 ? `0${number}` : String(number));
+  const time = `${hour % 12 || 12}:${two(minute)}:${two(second)} ${hour < 12 ? 'AM' : 'PM'}`;
+  return `${month}/${day}/${String(year).padStart(4, '0')} ${time}`;
 }
 
 function formatCustom(format: string, parts: DateParts, kind: DateKind): string | null {

@@ -7,6 +7,7 @@ import type { FreeReader } from './freeResults.ts';
 import { completeFreeResult } from './freeResults.ts';
 import type { FreeState, FreeStep } from './freeStates.ts';
 import { nextFreeStep } from './freeStates.ts';
+import type { ParsedFields } from './parsedDate.ts';
 import { completeDate } from './parsedDate.ts';
 import { partsFromTicks, ticksFromUnixMs } from './ticks.ts';
 
@@ -25,6 +26,11 @@ export function parseDateTimeWithStyles(text: string, styles: string | null, now
 }
 
 function parse(text: string, styles: DateTimeStyles, nowMs: number): ParsedDateResult {
+  const own = readOwnForm(text);
+  if (own !== null) {
+    const result = completeDate(text, own, styles, nowMs);
+    if (result.ok) return result;
+  }
   const reader: FreeReader = {
     cursor: { text, pos: 0 },
     read: { year: null, month: null, day: null, hour: 0, minute: 0, second: 0, fraction: 0, dayOfWeek: null, zone: null },
@@ -43,6 +49,18 @@ function parse(text: string, styles: DateTimeStyles, nowMs: number): ParsedDateR
   }
   const hour = form === 'bad' ? null : hourOfDay(reader.read.hour, reader.afternoon);
   return hour === null ? unreadable(text) : completeDate(text, { ...reader.read, hour }, styles, nowMs);
+}
+
+const ownForm = /^([0-9]{1,2})\/([0-9]{1,2})\/([0-9]{4}) ([0-9]{1,2}):([0-5][0-9]):([0-5][0-9]) ([AP])M$/;
+
+/** What the language's own functions write, `6/29/2021 4:00:00 PM`, read without the states that any form needs; null for any other. */
+function readOwnForm(text: string): ParsedFields | null {
+  const found = ownForm.exec(text);
+  if (found === null) return null;
+  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map(Number);
+  if (month < 1 || month > 12 || day < 1 || year < 100 || hour < 1 || hour > 12) return null;
+  const hour24 = (hour % 12) + (found[7] === 'P' ? 12 : 0);
+  return { year, month, day, hour: hour24, minute, second, fraction: 0, dayOfWeek: null, zone: null };
 }
 
 /** Reads tokens until the text ends, the ISO form is met, or it turns out to be no date. */

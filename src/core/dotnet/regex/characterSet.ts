@@ -1,5 +1,5 @@
 import { caseEquivalents } from './caseEquivalence.ts';
-import { categoryBit, everyCategory } from './unicodeCategory.ts';
+import { categoryBit, categoryRanges, everyCategory } from './unicodeCategory.ts';
 
 const lastCode = 0xffff;
 
@@ -26,12 +26,7 @@ export class CharacterSetBuilder {
       for (const [first, last] of ranges) this.addRange(first, last);
       return;
     }
-    let next = 0;
-    for (const [first, last] of ranges) {
-      if (first > next) this.addRange(next, first - 1);
-      next = last + 1;
-    }
-    if (next <= lastCode) this.addRange(next, lastCode);
+    for (const [first, last] of gaps(ranges)) this.addRange(first, last);
   }
 
   build(): CharacterSet {
@@ -78,6 +73,16 @@ export class CharacterSet {
     return answer;
   }
 
+  /**
+   * All members as ranges in order. Null for a set that compares without case or subtracts another, for which `has` is the only answer.
+   */
+  codeRanges(): readonly (readonly [first: number, last: number])[] | null {
+    if (this.#ignoreCase || this.#subtraction !== null) return null;
+    const listed = this.#starts.map((first, index): [number, number] => [first, this.#ends[index] ?? first]);
+    const all = this.#categories === 0 ? listed : mergeRanges([...listed, ...categoryRanges(this.#categories)]);
+    return this.#negated ? gaps(all) : all;
+  }
+
   #test(code: number): boolean {
     const listed = this.#inRanges(code) || (this.#categories !== 0 && (this.#categories & categoryBit(code)) !== 0);
     return listed !== this.#negated && !(this.#subtraction?.has(code) ?? false);
@@ -100,6 +105,18 @@ export class CharacterSet {
     }
     return false;
   }
+}
+
+/** The ranges between these, which are in order. */
+function gaps(ranges: readonly (readonly [first: number, last: number])[]): readonly (readonly [first: number, last: number])[] {
+  const between: [first: number, last: number][] = [];
+  let next = 0;
+  for (const [first, last] of ranges) {
+    if (first > next) between.push([next, first - 1]);
+    next = last + 1;
+  }
+  if (next <= lastCode) between.push([next, lastCode]);
+  return between;
 }
 
 function mergeRanges(ranges: readonly (readonly [first: number, last: number])[]): (readonly [first: number, last: number])[] {

@@ -1,4 +1,7 @@
+import type { ParsedPattern } from './ast.ts';
 import type { RegexFailure } from './failure.ts';
+import { type JavaScriptPattern, javaScriptPattern } from './javascriptPattern.ts';
+import { JavaScriptSearch } from './javascriptSearch.ts';
 import { Matcher, type SearchOutcome, type Span } from './matcher.ts';
 import { parsePattern } from './parser.ts';
 import { buildProgram, type Program } from './program.ts';
@@ -51,6 +54,14 @@ export interface RegexLimits {
 /** The limits when none are given. */
 export const defaultRegexLimits: RegexLimits = { stepBudget: 1_000_000 };
 
+/**
+ * Which engine finds the matches; the answers are the same. `adaptive`: the own matcher at first, and JavaScript's, where it can take the
+ * pattern, once a pattern is used often enough to be worth the translation.
+ */
+export type RegexEngine = 'adaptive' | 'own' | 'javascript';
+
+const usesBeforeTranslation = 16;
+
 /** Longest text that `replace` builds, in UTF-16 units. */
 const maxReplacedLength = 10_000_000;
 
@@ -58,18 +69,38 @@ const maxReplacedLength = 10_000_000;
  * Compiles a pattern as .NET does with RegexOptions.None and the invariant culture (facts/expression-language.md, sections 8.4 and 10.1).
  * A pattern that .NET refuses is `invalid`, with the offset that .NET reports.
  */
-export function compileRegex(pattern: string, limits: RegexLimits = defaultRegexLimits): RegexResult<DotNetRegex> {
+export function compileRegex(
+  pattern: string,
+  limits: RegexLimits = defaultRegexLimits,
+  engine: RegexEngine = 'adaptive',
+): RegexResult<DotNetRegex> {
   const parsed = parsePattern(pattern);
-  return parsed.ok ? { ok: true, value: new CompiledRegex(buildProgram(parsed.value), limits) } : parsed;
+  return parsed.ok ? { ok: true, value: new CompiledRegex(parsed.value, limits, engine) } : parsed;
+}
+
+/** What finds matches and reads their groups: the own matcher, or JavaScript's engine where that is as good. */
+type Searcher = Pick<Matcher, 'search' | 'position' | 'spend' | 'captures' | 'lastCapture'>;
+
+/** What is done with each match: whether groups other than 0 are looked at, and the steps that it takes. */
+interface Reading {
+  readonly groups: boolean;
+  readonly steps: number;
 }
 
 class CompiledRegex implements DotNetRegex {
   readonly #program: Program;
+  readonly #pattern: ParsedPattern;
   readonly #limits: RegexLimits;
+  #usesLeft: number;
+  /** The pattern for JavaScript; undefined while not asked for, null where there is none. */
+  #javaScript: JavaScriptPattern | null | undefined;
 
-  constructor(program: Program, limits: RegexLimits) {
-    this.#program = program;
+  constructor(pattern: ParsedPattern, limits: RegexLimits, engine: RegexEngine) {
+    this.#program = buildProgram(pattern);
+    this.#pattern = pattern;
     this.#limits = limits;
+    this.#usesLeft = engine === 'adaptive' ? usesBeforeTranslation : 0;
+    this.#javaScript = engine === 'own' ? null : undefined;
   }
 
   get groupNames(): readonly string[] {
@@ -82,7 +113,7 @@ class CompiledRegex implements DotNetRegex {
 
   isMatch(input: string): RegexResult<boolean> {
     let found = false;
-    const failure = this.#forEachMatch(input, () => {
+    const failure = this.#forEachMatch(input, { groups: false, steps: 0 }, () => {
       found = true;
       return 'stop';
     });
@@ -91,7 +122,7 @@ class CompiledRegex implements DotNetRegex {
 
   match(input: string): RegexResult<RegexMatch | null> {
     let first: RegexMatch | null = null;
-    const failure = this.#forEachMatch(input, (matcher) => {
+    const failure = this.#forEachMatch(input, this.#readingAll, (matcher) => {
       first = this.#readMatch(matcher, input);
       return first === null ? 'limit' : 'stop';
     });
@@ -100,7 +131,7 @@ class CompiledRegex implements DotNetRegex {
 
   matches(input: string): RegexResult<readonly RegexMatch[]> {
     const all: RegexMatch[] = [];
-    const failure = this.#forEachMatch(input, (matcher) => {
+    const failure = this.#forEachMatch(input, this.#readingAll, (matcher) => {
       const match = this.#readMatch(matcher, input);
       if (match === null) return 'limit';
       all.push(match);
@@ -119,7 +150,8 @@ class CompiledRegex implements DotNetRegex {
       pieces.push(piece);
       length += piece.length;
     };
-    const failure = this.#forEachMatch(input, (matcher, span) => {
+    const groups = parts.value.some((part) => part.kind === 'group' && part.slot > 0);
+    const failure = this.#forEachMatch(input, { groups, steps: parts.value.length }, (matcher, span) => {
       if (!matcher.spend(parts.value.length)) return 'limit';
       add(input.slice(copied, span.index));
       copied = span.index + span.length;
@@ -134,7 +166,7 @@ class CompiledRegex implements DotNetRegex {
     const texts: string[] = [];
     let copied = 0;
     const groupCount = this.#program.groups.numbers.length;
-    const failure = this.#forEachMatch(input, (matcher, span) => {
+    const failure = this.#forEachMatch(input, this.#readingAll, (matcher, span) => {
       if (!matcher.spend(groupCount)) return 'limit';
       texts.push(input.slice(copied, span.index));
       copied = span.index + span.length;
@@ -148,12 +180,28 @@ class CompiledRegex implements DotNetRegex {
     return failure ?? { ok: true, value: texts };
   }
 
+  get #readingAll(): Reading {
+    return { groups: true, steps: 2 * this.#program.groups.numbers.length };
+  }
+
+  #searcher(input: string, reading: Reading): Searcher {
+    const { stepBudget } = this.#limits;
+    if (this.#usesLeft > 0) this.#usesLeft--;
+    else {
+      if (this.#javaScript === undefined) this.#javaScript = javaScriptPattern(this.#pattern);
+      if (this.#javaScript?.endsWithin(stepBudget, input.length, reading.steps))
+        return new JavaScriptSearch(this.#javaScript, input, reading.groups);
+    }
+    return new Matcher(this.#program, input, stepBudget);
+  }
+
   /** Visits the matches from left to right. After an empty match the search goes on one character further. */
   #forEachMatch(
     input: string,
-    visit: (matcher: Matcher, span: Span) => 'continue' | 'stop' | 'limit' | 'tooLong',
+    reading: Reading,
+    visit: (matcher: Searcher, span: Span) => 'continue' | 'stop' | 'limit' | 'tooLong',
   ): RegexFailure | null {
-    const matcher = new Matcher(this.#program, input, this.#limits.stepBudget);
+    const matcher = this.#searcher(input, reading);
     let from = 0;
     let searchStart = 0;
     while (from <= input.length) {
@@ -171,7 +219,7 @@ class CompiledRegex implements DotNetRegex {
   }
 
   /** The match just found with all its groups; null when the budget does not reach for reading it. */
-  #readMatch(matcher: Matcher, input: string): RegexMatch | null {
+  #readMatch(matcher: Searcher, input: string): RegexMatch | null {
     const read = ({ index, length }: Span): RegexCapture => ({ index, length, value: input.slice(index, index + length) });
     const groups = new Map<string, RegexGroup>();
     const { names } = this.#program.groups;

@@ -45,6 +45,26 @@ export function categoryBit(code: number): number {
   return 1 << index;
 }
 
+const rangesOf = new Map<number, readonly (readonly [first: number, last: number])[]>();
+
+/** All code units of any of these categories, as ranges in order. */
+export function categoryRanges(bits: number): readonly (readonly [first: number, last: number])[] {
+  const made = rangesOf.get(bits);
+  if (made !== undefined) return made;
+  // One expression for all: the same answers as `categoryBit`, many times faster for all code units.
+  const names = categories.filter((_, index) => (bits & (1 << index)) !== 0).map((name) => `\\p{${name}}`);
+  const member = new RegExp(`^[${names.join('')}]$`, 'u');
+  const ranges: [first: number, last: number][] = [];
+  for (let code = 0; code <= 0xffff; code++) {
+    if (!member.test(String.fromCharCode(code))) continue;
+    const previous = ranges.at(-1);
+    if (previous?.[1] === code - 1) previous[1] = code;
+    else ranges.push([code, code]);
+  }
+  rangesOf.set(bits, ranges);
+  return ranges;
+}
+
 /** True for the characters that `\b` counts as part of a word, which group names are also made of: `\w`, joiner and non-joiner. */
 export function isBoundaryWord(code: number): boolean {
   return (categoryBit(code) & wordCategories) !== 0 || code === 0x200c || code === 0x200d;
