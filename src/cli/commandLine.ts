@@ -12,13 +12,17 @@ export interface CommandDefinition {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly Flag[];
+  /** What stands behind the flags, any number of times, such as FILE; left out where nothing does. */
+  readonly operand?: string;
   readonly examples: readonly string[];
 }
 
 /** The flags of a call. A missing flag is undefined; a switch is `''`. */
 export type FlagValues = Readonly<Partial<Record<string, string>>>;
 
-export type CommandLine = { readonly ok: true; readonly values: FlagValues } | { readonly ok: false; readonly message: string };
+export type CommandLine =
+  | { readonly ok: true; readonly values: FlagValues; readonly operands: readonly string[] }
+  | { readonly ok: false; readonly message: string };
 
 /** Reads the arguments of a command by its own table of flags. */
 export function readCommandLine(command: CommandDefinition, args: readonly string[]): CommandLine {
@@ -26,9 +30,14 @@ export function readCommandLine(command: CommandDefinition, args: readonly strin
     command.flags.map((flag) => [flag.name, { type: flag.value === null ? ('boolean' as const) : ('string' as const) }]),
   );
   try {
-    const { values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      strict: true,
+      allowPositionals: command.operand !== undefined,
+    });
     const entries = Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : '']);
-    return { ok: true, values: Object.fromEntries(entries) };
+    return { ok: true, values: Object.fromEntries(entries), operands: positionals };
   } catch (error) {
     // parseArgs explains itself in its message and says no more than what was typed.
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
@@ -40,7 +49,8 @@ export function commandHelp(program: string, command: CommandDefinition): string
   const width = Math.max(...command.flags.map((flag) => label(flag).length));
   const flags = command.flags.map((flag) => `  ${label(flag).padEnd(width)}  ${flag.help}`);
   const examples = command.examples.map((example) => `  ${program} ${example}`);
-  return [`${program} ${command.name}: ${command.summary}`, '', ...flags, '', 'Examples', ...examples, ''].join('\n');
+  const call = command.operand === undefined ? command.name : `${command.name} ${command.operand}…`;
+  return [`${program} ${call}: ${command.summary}`, '', ...flags, '', 'Examples', ...examples, ''].join('\n');
 }
 
 function label({ name, value }: Flag): string {

@@ -24,6 +24,7 @@ export const evalDefinition = {
     { name: 'expression', value: 'TEXT', help: 'the expression' },
     { name: 'attributes', value: 'FILE', help: 'the source attributes: a JSON object of texts, lists of texts and nulls' },
     { name: 'dialect', value: 'NAME', help: `${dialects.join(' or ')}; ${dialects[0]} where it is not given` },
+    { name: 'semantics', value: 'LIST', help: 'readings of doubtful points, as in docs/semantics.md: name=value[,name=value]' },
     { name: 'now', value: 'ISO', help: 'the clock, such as 2026-01-31T12:00:00Z' },
     { name: 'taken', value: 'FILE', help: 'a JSON list of the values that SelectUniqueValue finds taken' },
     { name: 'cases', value: 'FILE', help: 'a file of cases with their expected outcomes; prints each miss and the count' },
@@ -33,4 +34,21 @@ export const evalDefinition = {
   examples: [`eval --expression 'Join(" ", [givenName], [sn])' --attributes person.json`, 'eval --cases cases.json'],
 } as const satisfies CommandDefinition;
 
-export const commandDefinitions: readonly CommandDefinition[] = [traceDefinition, evalDefinition];
+export const checkFormats = ['human', 'json', 'sarif'] as const;
+
+export const checkDefinition = {
+  name: 'check',
+  summary: 'prints what is wrong with synchronization schemas, mapping, scope and connection files. Nothing is evaluated.',
+  operand: 'FILE',
+  flags: [
+    { name: 'format', value: 'NAME', help: `${checkFormats.join(', ')}; ${checkFormats[0]} where it is not given` },
+    { name: 'dialect', value: 'NAME', help: `of mapping files: ${dialects.join(' or ')}; ${dialects[0]} where it is not given` },
+    { name: 'help', value: null, help: 'print this' },
+  ],
+  examples: [
+    'check ad-to-entra.syncschema.json ad-to-entra.provision.json',
+    'check --format sarif *.syncschema.json > check.sarif',
+  ],
+} as const satisfies CommandDefinition;
+
+export const commandDefinitions: readonly CommandDefinition[] = [traceDefinition, evalDefinition, checkDefinition];

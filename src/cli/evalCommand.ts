@@ -2,12 +2,14 @@ import { type Dialect, dialects } from '../core/expression/dialect.ts';
 import { evaluateExpression } from '../core/expression/evaluateExpression.ts';
 import type { EvaluationContext } from '../core/expression/evaluationContext.ts';
 import { parseExpression } from '../core/expression/parseExpression.ts';
+import { type Semantics, withReading } from '../core/expression/semantics.ts';
 import { toValueTree } from '../core/expression/valueTree.ts';
 import type { ValueTree } from '../core/trace/trace.ts';
 import type { AttributeValue } from '../core/value.ts';
 import type { FlagValues } from './commandLine.ts';
 import { runCases } from './conformanceCases.ts';
 import { exitCodes, type Output, painted } from './output.ts';
+import { visible } from './printTrace.ts';
 import { readAttributes, readJsonFile, UnusableInput } from './readAttributes.ts';
 
 /** `eval`: exit 0 for a value, null or an ignored flow, 1 for an error, an unsupported term or a missed case, 2 for unusable input. */
@@ -31,6 +33,7 @@ async function evaluateOne(values: FlagValues, output: Output): Promise<number> 
     random: () => Math.random(),
     tenantConstants: new Map(),
     defaultDomain: null,
+    semantics: semanticsOf(values.semantics),
     ...(values.taken === undefined ? {} : { isTaken: await takenIn(values.taken) }),
   };
   const { root, problems } = parseExpression(expression);
@@ -52,7 +55,7 @@ async function evaluateOne(values: FlagValues, output: Output): Promise<number> 
     );
   } else {
     for (const problem of problems) output.err(`${problem.severity}: ${problem.message} (character ${problem.range.start + 1})`);
-    printTree(output, valueTree, 0);
+    printTree(output, valueTree, 0, failed?.message ?? null);
     if (failed)
       output.err(
         `${painted(output, 'red', failed.kind)}: ${failed.message} (characters ${failed.range.start + 1} to ${failed.range.end})`,
@@ -83,6 +86,17 @@ function dialectOf(text: string | undefined): Dialect {
   return dialect;
 }
 
+function semanticsOf(list: string | undefined): Partial<Semantics> {
+  let semantics: Partial<Semantics> = {};
+  for (const pair of (list ?? '').split(',').filter((one) => one.trim() !== '')) {
+    const [name = '', value = ''] = pair.split('=').map((part) => part.trim());
+    const read = withReading(semantics, name, value);
+    if (!read.ok) throw new UnusableInput(`--semantics ${pair.trim()}: ${read.message} ${read.fix}`);
+    semantics = read.semantics;
+  }
+  return semantics;
+}
+
 function clockOf(text: string | undefined): () => number {
   if (text === undefined) return () => Date.now();
   const time = Date.parse(text);
@@ -98,10 +112,12 @@ async function takenIn(path: string): Promise<(candidate: string) => boolean> {
   return (candidate) => taken.has(candidate.toLowerCase());
 }
 
-function printTree(output: Output, node: ValueTree, depth: number): void {
-  if (node.kind === 'blank' && node.outcome === 'null') return;
-  output.out(`${'  '.repeat(depth)}${node.text}  ${painted(output, 'grey', shown(node.outcome, node.value))}`);
-  for (const child of node.children) if (child.kind !== 'constant') printTree(output, child, depth + 1);
+/** `said`: what the line below the tree says anyway. */
+function printTree(output: Output, node: ValueTree, depth: number, said: string | null): void {
+  if (node.kind === 'blank') return;
+  const reason = node.reason === null || node.reason === said ? '' : `  ${visible(node.reason)}`;
+  output.out(`${'  '.repeat(depth)}${node.text}  ${painted(output, 'grey', `${shown(node.outcome, node.value)}${reason}`)}`);
+  for (const child of node.children) if (child.kind !== 'constant') printTree(output, child, depth + 1, said);
 }
 
 function shown(outcome: ValueTree['outcome'], value: AttributeValue): string {

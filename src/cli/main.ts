@@ -1,14 +1,18 @@
+import { checkCommand } from './checkCommand.ts';
 import { type CommandDefinition, commandHelp, type FlagValues, readCommandLine } from './commandLine.ts';
-import { commandDefinitions, evalDefinition, traceDefinition } from './commandTable.ts';
+import { checkDefinition, commandDefinitions, evalDefinition, traceDefinition } from './commandTable.ts';
 import { evalCommand } from './evalCommand.ts';
 import { exitCodes, type Output } from './output.ts';
 import { traceCommand } from './traceCommand.ts';
 
 const program = 'provision-on-demand';
 
-const handlers: ReadonlyMap<CommandDefinition, (values: FlagValues, output: Output) => Promise<number>> = new Map([
-  [traceDefinition as CommandDefinition, traceCommand],
-  [evalDefinition as CommandDefinition, evalCommand],
+type Handler = (values: FlagValues, output: Output, operands: readonly string[]) => Promise<number>;
+
+const handlers: ReadonlyMap<CommandDefinition, Handler> = new Map<CommandDefinition, Handler>([
+  [traceDefinition, traceCommand],
+  [evalDefinition, evalCommand],
+  [checkDefinition, checkCommand],
 ]);
 
 async function main(args: readonly string[], output: Output): Promise<number> {
@@ -36,7 +40,7 @@ async function main(args: readonly string[], output: Output): Promise<number> {
     output.out(commandHelp(program, command));
     return exitCodes.ok;
   }
-  return handler(line.values, output);
+  return handler(line.values, output, line.operands);
 }
 
 const output: Output = {

@@ -106,6 +106,6 @@ function valueText(value: AttributeValue): string {
 }
 
 /** Directory data must not steer the terminal: control characters are shown as their code. */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

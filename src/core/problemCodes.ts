@@ -1,7 +1,18 @@
 /** How bad a problem is: an `error` stops what depends on the text, a `warning` does not. */
 export type Severity = 'error' | 'warning' | 'information';
 
-/** One row per code: its usual severity and the one-line title that reference pages and editors show. */
+interface ProblemCodeRow {
+  /** The usual one; a problem may have another. */
+  readonly severity: Severity;
+  /** One line, as reference pages and editors show it. */
+  readonly title: string;
+  /** The page that documents a hazard which nobody would believe without it. */
+  readonly source?: string;
+}
+
+const appReference = 'docs/identity/app-provisioning/functions-for-customizing-application-data.md';
+
+/** One row per code. */
 export const problemCodes = {
   // Text and structure of a configuration
   'json-syntax': { severity: 'error', title: 'The text is not valid JSON' },
@@ -17,6 +28,19 @@ export const problemCodes = {
   // Attribute mappings
   'mapping-no-target': { severity: 'error', title: 'An attribute mapping names no target attribute' },
   'mapping-duplicate-target': { severity: 'warning', title: 'Two mappings write the same target attribute' },
+  'mapping-no-matching': { severity: 'warning', title: 'No mapping of the object mapping is a matching attribute' },
+  'mapping-matching-unsupported': {
+    severity: 'warning',
+    title: 'The target cannot be searched by the matching attribute',
+    source: 'docs/identity/app-provisioning/hr-user-update-issues.md',
+  },
+  'mapping-required-target': { severity: 'warning', title: 'A required target attribute has no mapping' },
+  'mapping-target-anchor': { severity: 'warning', title: "A mapping writes the target's own key" },
+  'mapping-target-unknown': { severity: 'error', title: 'The target object has no such attribute' },
+  // Scoping filters
+  'clause-attribute': { severity: 'warning', title: 'The attribute is not supported in scoping filters' },
+  'clause-operand': { severity: 'error', title: 'The value of a clause does not fit its operator' },
+  'clause-operator-unknown': { severity: 'warning', title: 'The scoping operator is not one that is evaluated locally' },
   // Expressions
   'expression-syntax': { severity: 'error', title: 'The expression cannot be read' },
   'expression-too-long': { severity: 'error', title: 'The expression is longer than the service accepts' },
@@ -28,8 +52,33 @@ export const problemCodes = {
   'function-empty-source': {
     severity: 'warning',
     title: 'The reference lists this form as unsupported where the attribute is empty',
+    source: `${appReference}, section IIF`,
   },
   'function-not-local': { severity: 'information', title: 'The function cannot be evaluated locally' },
+  'argument-invalid': { severity: 'error', title: 'A constant argument is not one that the function takes' },
+  'attribute-unknown': { severity: 'error', title: 'The source object has no such attribute' },
+  'attribute-reference-switch': {
+    severity: 'warning',
+    title: 'A reference attribute goes through Switch',
+    source: `${appReference}, section Switch`,
+  },
+  'branch-unreachable': { severity: 'warning', title: 'A branch is never taken' },
+  'date-format': { severity: 'error', title: 'The date format is not one that .NET reads' },
+  'regex-invalid': { severity: 'error', title: 'The regular expression is not one that .NET accepts' },
+  'regex-not-local': { severity: 'information', title: 'The regular expression cannot be evaluated locally' },
+  'regex-group-unknown': { severity: 'warning', title: 'The regular expression has no such group' },
+  'switch-condition-pairs': {
+    severity: 'warning',
+    title: 'Switch is written as in Entra Connect Sync, with pairs of condition and value',
+    source: `${appReference}, section Switch; github.com/MicrosoftDocs/entra-docs issue 167`,
+  },
+  'switch-duplicate-key': { severity: 'warning', title: 'A key of Switch stands twice; the first one counts' },
+  'switch-key-unmatchable': { severity: 'warning', title: 'A key of Switch can never be equal to its source' },
+  'switch-unchanged-source': {
+    severity: 'warning',
+    title: 'Switch on a source that did not change may clear the target in an incremental cycle',
+    source: `${appReference}, section Switch`,
+  },
   // Connection files
   'connection-wrong-type': { severity: 'error', title: 'A property of the connection has the wrong type' },
   'connection-missing': { severity: 'error', title: 'The connection lacks a property that it needs' },
@@ -39,7 +88,13 @@ export const problemCodes = {
   // Directory files
   'ldif-syntax': { severity: 'error', title: 'A line of the LDIF file cannot be read' },
   'directory-file-shape': { severity: 'error', title: 'The directory file does not have the form of a list of people' },
-} as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
+} as const satisfies Record<string, ProblemCodeRow>;
 
 /** The name of a kind of problem, stable across versions. */
 export type ProblemCode = keyof typeof problemCodes;
+
+/** Where a hazard is documented; null where the title says it all. */
+export function problemSource(code: ProblemCode): string | null {
+  const row: ProblemCodeRow = problemCodes[code];
+  return row.source ?? null;
+}

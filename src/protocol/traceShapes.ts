@@ -127,6 +127,7 @@ const valueTree = object<ValueTree>({
   range: offsets,
   outcome: oneOf<ValueTree['outcome']>({ ...outcomeKinds, notEvaluated: true }),
   value: attributeValue,
+  reason: orNull(text),
   children: listOf<ValueTree>((value, budget): value is ValueTree => valueTree(value, budget)),
 });
 const evaluation = object<MappingEvaluation>({

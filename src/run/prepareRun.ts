@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
 import { openSource, openTarget } from '../connectors/openDirectory.ts';
 import type { OpenOptions } from '../connectors/ports.ts';
+import type { Connection } from '../core/connection/connection.ts';
 import { readConnection } from '../core/connection/readConnection.ts';
 import { preview } from '../core/trace/preview.ts';
 import { loadConfiguration } from './loadConfiguration.ts';
@@ -54,15 +55,24 @@ export async function prepareRun(
       preview({
         connectionName: connection.name,
         configuration: loaded.configuration,
-        configurationHash: createHash('sha256').update(loaded.texts.join('\0')).digest('hex'),
+        configurationHash: hashOf(loaded.texts, connection),
         source,
         target,
         user,
         assignment: connection.assignment,
         tenantConstants: connection.tenantConstants,
+        semantics: connection.semantics,
         clock: { now: () => host.now() },
         random: () => host.random(),
         cancelled: () => signal.aborted,
       }),
   };
+}
+
+/** What the values of a trace depend on beside the people: the configuration's texts, and the readings and constants of the connection. */
+function hashOf(texts: readonly string[], { semantics, tenantConstants }: Connection): string {
+  const settings = JSON.stringify([Object.entries(semantics).sort(), [...tenantConstants].sort()]);
+  return createHash('sha256')
+    .update([...texts, settings].join('\0'))
+    .digest('hex');
 }

@@ -44,6 +44,15 @@ describe('eval', () => {
     }
   });
 
+  it('takes the readings of doubtful points, and refuses those that do not exist', async () => {
+    const [, usual] = await evaluate('Mid([n], 2, 3)');
+    const [, other] = await evaluate('Mid([n], 2, 3)', '--semantics', 'splitPieces=keep, midOutOfRange=input');
+    assert.deepEqual([usual.value, other.value], ['', '7']);
+    const wrong = await runCli(['eval', '--expression', '""', '--semantics', 'midOutOfRange=output']);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.err, /midOutOfRange/);
+  });
+
   it('gives every sub-term its value, its text and its range', async () => {
     const expression = 'IIF(IsPresent([mail]), [mail], Append([sn], "x"))';
     const [, result] = await evaluate(expression);
@@ -65,6 +74,23 @@ describe('eval', () => {
     assert.deepEqual(seen.get('IsPresent([mail])'), ['value', 'False']);
     assert.deepEqual(seen.get('Append([sn], "x")'), ['value', 'Krügerx']);
     assert.equal(tree.children[1]?.outcome, 'notEvaluated');
+  });
+
+  it('says why in the tree, in the document and on the terminal', async () => {
+    const expression = 'Switch([sn], "none", "Krüger", Replace([givenName], "x", , , "y", , ))';
+    const [, { tree }] = await evaluate(expression);
+    assert.equal((tree as { readonly reason: unknown }).reason, 'The source "Krüger" equals key1, "Krüger".');
+    const { out } = await runCli(['eval', '--expression', expression, '--attributes', attributes]);
+    const lines = out.split('\n').map((line) => line.trim());
+    assert.ok(
+      lines.some((line) => line.startsWith('Switch(') && line.endsWith('→ "Zoë"  The source "Krüger" equals key1, "Krüger".')),
+    );
+    assert.ok(
+      lines.some((line) => line.startsWith('Replace(') && line.endsWith('oldValue is not found, so the source stays as it is.')),
+    );
+    assert.equal(lines.filter((line) => line === 'notEvaluated').length, 0, 'an argument that is left out is no line');
+    const redacted = await runCli(['eval', '--expression', `Append(Redact(Mid([sn], 1, 2)), "x")`, '--attributes', attributes]);
+    assert.doesNotMatch(redacted.out, /Kept/);
   });
 
   it('points at the character of a syntax error', async () => {

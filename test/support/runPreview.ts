@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Semantics } from '../../src/core/expression/semantics.ts';
 import { readSchema } from '../../src/core/schema/readSchema.ts';
 import { resolveConfiguration } from '../../src/core/schema/resolveConfiguration.ts';
 import type { Assignment } from '../../src/core/scope/gates.ts';
@@ -14,7 +15,9 @@ export interface TestRun {
   readonly user: string;
   readonly assignment?: Assignment;
   readonly tenantConstants?: ReadonlyMap<string, string>;
+  readonly semantics?: Partial<Semantics>;
   readonly cancelled?: () => boolean;
+  readonly random?: () => number;
 }
 
 /** Runs a preview of the usual object mapping with a fixed clock; checks that the steps arrive in the design's order. */
@@ -32,8 +35,9 @@ export async function runPreview(run: TestRun): Promise<Trace> {
     user: run.user,
     assignment: run.assignment ?? null,
     tenantConstants: run.tenantConstants ?? new Map(),
+    semantics: run.semantics ?? {},
     clock: { now: () => Date.UTC(2026, 0, 31, 12) },
-    random: () => 0.5,
+    random: run.random ?? (() => 0.5),
     cancelled: run.cancelled ?? (() => false),
   });
   const seen: string[] = [];

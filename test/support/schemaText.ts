@@ -17,12 +17,16 @@ export interface TestAttribute {
   readonly required?: boolean;
   readonly caseExact?: boolean;
   readonly mutability?: string;
+  readonly anchor?: boolean;
+  readonly defaultValue?: string;
   readonly flowNullValues?: boolean;
 }
 
 export interface TestSchema {
   readonly mappings: readonly TestMapping[];
   readonly attributes?: readonly TestAttribute[];
+  /** The definition of the source object; left out, it is empty, as where it is not known. */
+  readonly sourceAttributes?: readonly TestAttribute[];
   readonly scope?: object | null;
   readonly flowTypes?: string;
   readonly source?: string;
@@ -64,7 +68,7 @@ export function schemaText(schema: TestSchema): string {
         },
       ],
       directories: [
-        { id: 's', name: source, objects: [{ name: 'User', attributes: [] }] },
+        { id: 's', name: source, objects: [{ name: 'User', attributes: schema.sourceAttributes ?? [] }] },
         {
           id: 't',
           name: target,

@@ -208,6 +208,16 @@ describe('the trace view', { skip }, () => {
     assert.equal(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), 0);
   });
 
+  it('says beside a term why it gave its value, and nothing where there is nothing to say', async () => {
+    const { page } = await open(completed(updateTrace));
+    await page.getByRole('button', { name: 'How mailNickname came about' }).click();
+    const whole = page.getByRole('treeitem').filter({ hasText: /^Replace/ });
+    assert.deepEqual(await whole.locator('.term-reason').allTextContents(), [
+      'The pattern is not found, so the source stays as it is.',
+    ]);
+    assert.equal(await page.locator('.term-reason').count(), 1);
+  });
+
   it('keeps focus, open rows and the filter when a new state arrives, and when it is reloaded', async () => {
     const { page, push } = await open(completed(updateTrace));
     await page.getByRole('button', { name: 'Import user' }).click();

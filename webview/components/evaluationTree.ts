@@ -3,7 +3,7 @@ import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import type { Page } from '../state.ts';
 import { icon } from './icon.ts';
-import { outcomeView } from './value.ts';
+import { outcomeView, visibleText } from './value.ts';
 
 const kindWords: Readonly<Record<ValueTree['kind'], string>> = {
   call: 'function',
@@ -17,6 +17,11 @@ const kindWords: Readonly<Record<ValueTree['kind'], string>> = {
 
 /** An expression nests a few levels; a tree deeper or wider than this is cut, and says so. */
 const termLimit = 400;
+
+/** Reasons are sentences of ours around short values; only what a directory said can be longer. */
+const reasonLimit = 400;
+
+const shortReason = (text: string): string => (text.length > reasonLimit ? `${text.slice(0, reasonLimit)}…` : text);
 
 const shortText = (text: string): string => (text.length > 160 ? `${text.slice(0, 160)}…` : text);
 
@@ -58,6 +63,7 @@ export function evaluationTree(page: Page, evaluation: MappingEvaluation, rowKey
           element('span', { class: 'visually-hidden' }, ' gives '),
           element('span', { class: 'term-value' }, outcomeView(page, term.outcome, term.value, `term:${rowKey}:${path}`)),
         ],
+        term.reason !== null && element('span', { class: 'term-reason' }, visibleText(shortReason(term.reason))),
       ),
       term.children.length > 0 &&
         element(

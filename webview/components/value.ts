@@ -13,7 +13,8 @@ const openTextLimit = 200_000;
 const listLimit = 12;
 const openListLimit = 5_000;
 
-const runs = (text: string): Child[] =>
+/** A text with what the eye would miss in it marked. */
+export const visibleText = (text: string): Child[] =>
   visibleRuns(text).map((run) =>
     run.mark === null ? run.text : element('span', { class: 'unseen', attributes: { title: run.mark } }, run.text),
   );
@@ -53,7 +54,12 @@ const nullValue = (): Description => noValue('null', 'There is no value.', 'null
 const plainText = (page: Page, text: string, key: string): Child[] => {
   if (text === '') return [emptyText()];
   const shown = page.ui.open.has(key) ? cut(text, openTextLimit) : cut(text, textLimit);
-  const body = element('span', { class: 'text', attributes: { dir: 'auto' } }, runs(shown), shown.length < text.length && '…');
+  const body = element(
+    'span',
+    { class: 'text', attributes: { dir: 'auto' } },
+    visibleText(shown),
+    shown.length < text.length && '…',
+  );
   const length = count(text.length, 'character');
   return text.length <= textLimit ? [body] : [body, ' ', more(page, key, `Show all ${length}`)];
 };
@@ -95,9 +101,9 @@ const marked = (text: string, start: number, end: number, kind: 'added' | 'remov
   element(
     'span',
     { class: 'text', attributes: { dir: 'auto' } },
-    runs(text.slice(0, start)),
-    start < end && element('span', { class: `part ${kind}` }, runs(text.slice(start, end))),
-    runs(text.slice(end)),
+    visibleText(text.slice(0, start)),
+    start < end && element('span', { class: `part ${kind}` }, visibleText(text.slice(start, end))),
+    visibleText(text.slice(end)),
   );
 
 const marksOf = (

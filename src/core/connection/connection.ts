@@ -1,4 +1,5 @@
 import type { Dialect } from '../expression/dialect.ts';
+import type { Semantics } from '../expression/semantics.ts';
 import type { TextRange } from '../text/range.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface Connection {
   readonly people: readonly string[];
   /** Values that the service takes from the job's settings: `DomainFQDN`, `DomainNetBios`, `DefaultDomain`. */
   readonly tenantConstants: ReadonlyMap<string, string>;
+  /** Readings of the doubtful points of the documents, where the file chooses other ones than the defaults. */
+  readonly semantics: Partial<Semantics>;
 }
 
 export type ConfigurationReference =

@@ -1,4 +1,5 @@
 import { dialects } from '../expression/dialect.ts';
+import { type Semantics, withReading } from '../expression/semantics.ts';
 import type { Problem } from '../problem.ts';
 import { readJson } from '../text/readJson.ts';
 import type { ConfigurationReference, Connection } from './connection.ts';
@@ -46,12 +47,13 @@ function readRoot(fields: ObjectFields): Connection | null {
   const access = fields.oneOf('access', ['readOnly', 'readWrite']) ?? 'readOnly';
   const people = fields.texts('people');
   const tenantConstants = readTenantConstants(fields);
+  const semantics = readSemantics(fields);
   const service = fields.object('service', '"service"');
   for (const property of ['servicePrincipalId', 'jobId']) service?.text(property);
   service?.finish();
   fields.finish();
   if (!name || !configuration || !source || !target) return null;
-  return { name: name.value, configuration, source, target, assignment, access, people, tenantConstants };
+  return { name: name.value, configuration, source, target, assignment, access, people, tenantConstants, semantics };
 }
 
 function readConfiguration(parent: ObjectFields): ConfigurationReference | null {
@@ -99,4 +101,18 @@ function readTenantConstants(fields: ObjectFields): ReadonlyMap<string, string> 
   const constants = new Map<string, string>();
   for (const [name, value] of fields.textsByName('tenantConstants')) constants.set(/^%(.+)%$/.exec(name)?.[1] ?? name, value);
   return constants;
+}
+
+/** An unknown name or reading is an error: a run with another meaning than the file asks for would mislead. */
+function readSemantics(parent: ObjectFields): Partial<Semantics> {
+  const fields = parent.object('semantics', '"semantics"');
+  let semantics: Partial<Semantics> = {};
+  for (const name of fields?.names() ?? []) {
+    const value = fields?.text(name);
+    if (!fields || !value) continue;
+    const read = withReading(semantics, name, value.value);
+    if (read.ok) semantics = read.semantics;
+    else fields.report('connection-wrong-type', value.range, read.message, read.fix);
+  }
+  return semantics;
 }

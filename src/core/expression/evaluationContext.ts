@@ -1,6 +1,8 @@
 import type { Clock, Random } from '../clock.ts';
 import type { Attributes } from '../value.ts';
 import type { Dialect } from './dialect.ts';
+import type { EvaluationErrorCode } from './outcome.ts';
+import type { Semantics } from './semantics.ts';
 
 /** Everything an expression may depend on. The same context gives the same evaluation. */
 export interface EvaluationContext {
@@ -17,7 +19,20 @@ export interface EvaluationContext {
    * Whether the target already has an object with this value of the mapped attribute, for `SelectUniqueValue`; null where that is not
    * known. Left out, every candidate is unknown, which makes the call unsupported.
    */
-  readonly isTaken?: (candidate: string) => boolean | null;
+  readonly isTaken?: (candidate: string) => CandidateAnswer;
   /** What `Guid()` gives; left out, a version 4 UUID made from `random`. */
   readonly newGuid?: () => string;
+  /** Readings of the doubtful points of the documents; the default for each that is left out. */
+  readonly semantics?: Partial<Semantics>;
 }
+
+/**
+ * What is known of a value that `SelectUniqueValue` may give: whether the target has it, and on whom; null where nobody asked; `unknown` says
+ * why it cannot be known, `failed` what came of asking.
+ */
+export type CandidateAnswer =
+  | boolean
+  | null
+  | { readonly takenBy: string }
+  | { readonly unknown: string }
+  | { readonly failed: { readonly code: EvaluationErrorCode; readonly message: string } };

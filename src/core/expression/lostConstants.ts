@@ -1,14 +1,27 @@
 import { findFunction } from '../functions/functionTable.ts';
 import { parameterAt, signatureOf } from '../functions/parameters.ts';
-import type { AttributeMappingSource, SourceParameter } from '../schema/model.ts';
+import type { SourceType } from '../schema/model.ts';
 import type { CallNode, ExpressionNode } from './ast.ts';
+
+/** Graph's `attributeMappingSource`, of a schema or of an answer (facts/graph-synchronization.md, section 2.5). */
+export interface StoredSource {
+  readonly type: SourceType;
+  readonly name: string | null;
+  readonly expression: string | null;
+  readonly parameters: readonly StoredParameter[];
+}
+
+export interface StoredParameter {
+  readonly key: string;
+  readonly value: StoredSource;
+}
 
 /**
  * Puts tenant constants such as `%DomainFQDN%` back into a tree. The service keeps them in the parsed form only; an exported expression
  * shows a blank argument, `Join("@", [sAMAccountName], )`. Arguments and parameters are aligned in order, a comparison taking three. Where
  * they do not line up, or in more than one way, the text has been edited or does not say enough, and the tree stays as the text has it.
  */
-export function restoreLostConstants(root: ExpressionNode, source: AttributeMappingSource): ExpressionNode {
+export function restoreLostConstants(root: ExpressionNode, source: StoredSource): ExpressionNode {
   if (source.type === 'Constant') {
     const name = lostName(source);
     return name === null ? root : { kind: 'tenantConstant', name, range: root.range };
@@ -16,7 +29,7 @@ export function restoreLostConstants(root: ExpressionNode, source: AttributeMapp
   return root.kind === 'call' && isSameCall(root, source) ? restoreCall(root, source) : root;
 }
 
-function restoreCall(call: CallNode, source: AttributeMappingSource): CallNode {
+function restoreCall(call: CallNode, source: StoredSource): CallNode {
   const taken = align(call, source.parameters);
   if (!taken) return call;
   let next = 0;
@@ -29,7 +42,7 @@ function restoreCall(call: CallNode, source: AttributeMappingSource): CallNode {
 }
 
 /** An argument with the parameters that are its own. */
-function restoreArgument(node: ExpressionNode, own: readonly SourceParameter[]): ExpressionNode {
+function restoreArgument(node: ExpressionNode, own: readonly StoredParameter[]): ExpressionNode {
   const [first, , third] = own;
   if (!first) return node;
   if (node.kind === 'blank') return { kind: 'tenantConstant', name: lostName(first.value) ?? '', range: node.range };
@@ -38,7 +51,7 @@ function restoreArgument(node: ExpressionNode, own: readonly SourceParameter[]):
   return { ...node, left: restoreOperand(node.left, first.value), right: restoreOperand(node.right, third.value) };
 }
 
-function restoreOperand(node: ExpressionNode, source: AttributeMappingSource): ExpressionNode {
+function restoreOperand(node: ExpressionNode, source: StoredSource): ExpressionNode {
   return node.kind === 'call' ? restoreCall(node, source) : node;
 }
 
@@ -46,7 +59,7 @@ function restoreOperand(node: ExpressionNode, source: AttributeMappingSource): E
 const maximumAlignment = 100_000;
 
 /** How many parameters each argument takes, in the only way in which all are taken in order; null where there is none or more than one. */
-function align(call: CallNode, parameters: readonly SourceParameter[]): readonly number[] | null {
+function align(call: CallNode, parameters: readonly StoredParameter[]): readonly number[] | null {
   const given = call.arguments;
   if (given.length * parameters.length > maximumAlignment) return null;
   const keys = parameterKeys(call);
@@ -77,7 +90,7 @@ function align(call: CallNode, parameters: readonly SourceParameter[]): readonly
 }
 
 /** How many of the next parameters an argument can take; looks at names only, not into nested calls. */
-function takes(node: ExpressionNode, key: string | null, next: readonly SourceParameter[]): readonly number[] {
+function takes(node: ExpressionNode, key: string | null, next: readonly StoredParameter[]): readonly number[] {
   const [first, second, third] = next;
   if (node.kind === 'blank') return first && lostName(first.value) !== null && (key === null || key === first.key) ? [0, 1] : [0];
   if (node.kind !== 'comparison') return first && isSame(node, first.value) ? [1] : [];
@@ -85,7 +98,7 @@ function takes(node: ExpressionNode, key: string | null, next: readonly SourcePa
   return isSame(node.left, first.value) && isSame(node.right, third.value) ? [3] : [];
 }
 
-function isSame(node: ExpressionNode, source: AttributeMappingSource): boolean {
+function isSame(node: ExpressionNode, source: StoredSource): boolean {
   switch (node.kind) {
     case 'call':
       return isSameCall(node, source);
@@ -101,7 +114,7 @@ function isSame(node: ExpressionNode, source: AttributeMappingSource): boolean {
   }
 }
 
-function isSameCall(call: CallNode, source: AttributeMappingSource): boolean {
+function isSameCall(call: CallNode, source: StoredSource): boolean {
   return source.type === 'Function' && source.name === call.name;
 }
 
@@ -114,7 +127,7 @@ function parameterKeys(call: CallNode): readonly (string | null)[] {
 }
 
 /** `DomainFQDN` for a constant whose text the service left out; null for any other. */
-function lostName(source: AttributeMappingSource): string | null {
+function lostName(source: StoredSource): string | null {
   if (source.type !== 'Constant' || source.expression !== null) return null;
   return /^%([^%]+)%$/.exec(source.name ?? '')?.[1] ?? null;
 }

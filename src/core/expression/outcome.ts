@@ -23,7 +23,9 @@ export type EvaluationErrorCode =
   | 'Overflow'
   | 'CustomError'
   | 'NoUniqueValue'
-  | 'LimitExceeded';
+  | 'LimitExceeded'
+  /** The target was asked whether a value is taken and could not answer. */
+  | 'DirectoryFailed';
 
 /** A term, what it gave, and its sub-terms. `notEvaluated`: a branch that was not taken. */
 export interface EvaluatedTerm {
@@ -33,6 +35,11 @@ export interface EvaluatedTerm {
   readonly children: readonly EvaluatedTerm[];
   /** True for a term whose value must not be shown: inside or equal to `Redact(…)`. */
   readonly redacted: boolean;
+  /**
+   * Why the term gave this, in one sentence: which key of Switch was equal, which branch was taken, what failed. Null where the value
+   * says it all, and always null for a redacted term.
+   */
+  readonly reason: string | null;
 }
 
 export interface Evaluation {

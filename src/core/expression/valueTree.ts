@@ -13,6 +13,7 @@ export function toValueTree(tree: EvaluatedTerm, text: string): ValueTree {
     range: [tree.range.start, tree.range.end],
     outcome: tree.outcome.kind,
     value: shownValue(tree),
+    reason: tree.redacted ? null : tree.reason,
     children: tree.children.map((child) => toValueTree(child, text)),
   };
 }

@@ -1,4 +1,5 @@
 import type { ExpressionNode } from '../expression/ast.ts';
+import { fromGraphForm } from '../expression/graphForm.ts';
 import { restoreLostConstants } from '../expression/lostConstants.ts';
 import { parseExpression } from '../expression/parseExpression.ts';
 import type { Configuration } from '../schema/configuration.ts';
@@ -50,6 +51,10 @@ function compileSource(source: AttributeMappingSource): { readonly expression: s
     return { expression, root: { kind: 'attribute', name: source.name ?? '', range: { start: 0, end: expression.length } } };
   }
   const expression = source.expression ?? '';
+  if (expression.trim() === '') {
+    const built = fromGraphForm(source);
+    if (built) return { expression: built.text, root: built.root };
+  }
   return { expression, root: restoreLostConstants(parseExpression(expression).root, source) };
 }
 

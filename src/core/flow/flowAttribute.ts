@@ -56,6 +56,9 @@ export function flowAttribute(evaluated: EvaluatedMapping, situation: FlowSituat
     case 'error':
       return result('failed', null, outcome.message);
     case 'unsupported':
+      // Whatever the service gets for it, a mapping for creation writes nothing to an object that exists.
+      if (situation.operation === 'update' && evaluated.compiled.mapping.flowType === 'ObjectAddOnly')
+        return result('ignored', null, 'This mapping applies only when the object is created, so its value is not needed.');
       return result('failed', null, `Cannot be evaluated locally: ${outcome.message}`);
     case 'ignored':
       return result(

@@ -11,6 +11,8 @@ export function read<Value>(value: Value): Read<Value> {
   return { ok: true, value };
 }
 
+const noValue: Read<null> = read(null);
+
 export function stop(outcome: Outcome): Read<never> {
   return { ok: false, outcome };
 }
@@ -22,7 +24,7 @@ export function readValue(call: FunctionCall, index: number): Read<AttributeValu
     case 'value':
       return read(outcome.value);
     case 'null':
-      return read(null);
+      return noValue;
     case 'ignored': {
       const message = `It is not documented what ${call.name} does with an ignored flow. IgnoreFlowIfNullOrEmpty belongs around the whole expression, IgnoreAttributeFlow in a branch of IIF or Switch.`;
       return stop(unsupported(message, call.rangeOf(index)));
@@ -32,15 +34,15 @@ export function readValue(call: FunctionCall, index: number): Read<AttributeValu
   }
 }
 
-/** One text or null. Several values in one place are documented for Trim only, so elsewhere they are not evaluated. */
+/** One text or null. Several values are an error where a function does not take each by itself (facts, E10). */
 export function readText(call: FunctionCall, index: number): Read<string | null> {
   const value = readValue(call, index);
   if (!value.ok) return value;
   const single = oneText(value.value);
   if (single && single.length > maximumTextLength) return stop(tooLong(call));
   if (single !== undefined) return read(single);
-  const message = `It is not documented what ${call.name} does with several values in ${call.nameOf(index)}. Take one with Item, or put them together with Join.`;
-  return stop(unsupported(message, call.rangeOf(index)));
+  const message = `${call.name} takes one value for ${call.nameOf(index)} and got several. Take one with Item, or put them together with Join.`;
+  return stop(failure('InvalidArgument', message, call.rangeOf(index)));
 }
 
 /** A text where null counts as empty, which is the rule for arguments other than the source (facts, E9). */
@@ -61,12 +63,18 @@ export function undocumentedNull(call: FunctionCall, index: number): Outcome {
   return unsupported(message, call.rangeOf(index));
 }
 
+/** What needs no reading and no bound. */
+const fewDigits = /^[0-9]{1,18}$/;
+const veryFewDigits = /^[0-9]{1,9}$/;
+
 const int64 = { least: -(2n ** 63n), greatest: 2n ** 63n - 1n };
 
 /** A whole number of 64 bits, read as .NET's Int64.Parse reads it: white space around it, a sign and zero characters behind it are allowed. */
 export function readInteger(call: FunctionCall, index: number): Read<bigint> {
   const value = readPresentText(call, index);
   if (!value.ok) return value;
+  if (veryFewDigits.test(value.value)) return read(BigInt(Number(value.value)));
+  if (fewDigits.test(value.value)) return read(BigInt(value.value));
   const digits = /^[ \t-\r]*([+-]?[0-9]+)[ \t-\r]*\0*$/.exec(value.value)?.[1];
   const range = call.rangeOf(index);
   if (digits === undefined) {
@@ -91,6 +99,9 @@ export function readInteger(call: FunctionCall, index: number): Read<bigint> {
 
 /** A whole number of 32 bits: positions, lengths and counts. */
 export function readCount(call: FunctionCall, index: number): Read<number> {
+  const given = call.argument(index);
+  if (given.kind === 'value' && typeof given.value === 'string' && veryFewDigits.test(given.value))
+    return read(Number(given.value));
   const value = readInteger(call, index);
   if (!value.ok) return value;
   if (BigInt.asIntN(32, value.value) === value.value) return read(Number(value.value));

@@ -1,4 +1,5 @@
 import type { Outcome } from '../expression/outcome.ts';
+import { readingOf } from '../expression/semantics.ts';
 import type { AttributeValue } from '../value.ts';
 import { readCount, readSecondaryText, readText, readValue } from './arguments.ts';
 import { appReference, define, example } from './define.ts';
@@ -92,7 +93,11 @@ export const collectionFunctions: readonly FunctionDefinition[] = [
       const value = readValue(call, 0);
       if (!value.ok) return value.outcome;
       if (value.value === null) return nullOutcome;
-      return typeof value.value === 'string' ? text(value.value) : list([...new Set(value.value)]);
+      if (typeof value.value === 'string') return text(value.value);
+      const distinct = [...new Set(value.value)];
+      const removed = value.value.length - distinct.length;
+      if (removed > 0) call.explain?.(removed === 1 ? '1 repeated value is removed.' : `${removed} repeated values are removed.`);
+      return list(distinct);
     },
   }),
   define({
@@ -135,14 +140,37 @@ function item(call: FunctionCall): Outcome {
 function join(call: FunctionCall): Outcome {
   const separator = readSecondaryText(call, 0);
   if (!separator.ok) return separator.outcome;
-  const values: string[] = [];
+  let joined: string | null = null;
+  const add = (one: string): void => {
+    if (joined === null) joined = one;
+    // The arguments behind a text that is too long are still read, since one of them may be an error.
+    else if (joined.length <= maximumTextLength) joined += separator.value + one;
+  };
+  const leftOut: string[] = [];
   for (let index = 1; index < call.count; index++) {
     const value = readValue(call, index);
     if (!value.ok) return value.outcome;
-    for (const one of valuesOf(value.value)) if (one !== '') values.push(one);
+    const given = valuesIn(value.value);
+    if (typeof given === 'string') add(given);
+    else given.forEach(add);
+    if (given.length === 0 && call.explain && call.isSupplied(index)) leftOut.push(call.nameOf(index));
   }
-  const length = values.reduce((sum, one) => sum + one.length, separator.value.length * Math.max(values.length - 1, 0));
-  return length > maximumTextLength ? tooLong(call) : text(values.join(separator.value));
+  if (leftOut.length > 0) call.explain?.(`Left out, being null or empty: ${named(leftOut)}.`);
+  const whole: string = joined ?? '';
+  return whole.length > maximumTextLength ? tooLong(call) : text(whole);
+}
+
+/** What Join takes of a value: a text, or those of several that are not empty. */
+function valuesIn(value: AttributeValue): string | readonly string[] {
+  if (typeof value === 'string') return value === '' ? [] : value;
+  return value?.filter((one) => one !== '') ?? [];
+}
+
+/** A few names, and how many more there are. */
+function named(names: readonly string[]): string {
+  const most = 8;
+  const more = names.length > most ? ` and ${names.length - most} more` : '';
+  return names.slice(0, most).join(', ') + more;
 }
 
 function split(call: FunctionCall): Outcome {
@@ -157,5 +185,6 @@ function split(call: FunctionCall): Outcome {
       call.rangeOf(1),
     );
   }
-  return list(value.value.split(delimiter.value).map(trim));
+  const pieces = value.value.split(delimiter.value);
+  return list(readingOf(call.context, 'splitPieces') === 'trim' ? pieces.map(trim) : pieces);
 }

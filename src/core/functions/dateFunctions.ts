@@ -38,8 +38,9 @@ export const dateFunctions: readonly FunctionDefinition[] = [
     ],
     source: appReference('CDate'),
     evaluate: (call) => {
-      const value = readPresentText(call, 0);
+      const value = readText(call, 0);
       if (!value.ok) return value.outcome;
+      if (value.value === null) return nullOutcome;
       const parsed = parseDateTime(value.value, call.context.clock.now());
       return parsed.ok ? engineText(parsed.ticks, call) : failure('InvalidDate', parsed.message, call.rangeOf(0));
     },

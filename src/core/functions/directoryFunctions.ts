@@ -19,7 +19,9 @@ export const directoryFunctions: readonly FunctionDefinition[] = [
     summary: "Only Graph's list of functions names it; nothing describes it.",
     examples: [],
     source: graphReference('AppRoleAssignments'),
-    ...notEvaluated('AppRoleAssignments is not described anywhere. Use SingleAppRoleAssignment where users have one role.'),
+    ...notEvaluated(
+      "Only Graph's list of functions has AppRoleAssignments, without a word on what it gives, so only the service knows. Use SingleAppRoleAssignment where users have one role.",
+    ),
   }),
   define({
     name: 'AppRoleAssignmentsComplex',
@@ -29,9 +31,7 @@ export const directoryFunctions: readonly FunctionDefinition[] = [
     summary: 'Gives every role of the user as an object, for a target attribute named roles. Roles are only added.',
     examples: [],
     source: appReference('AppRoleAssignmentsComplex'),
-    ...notEvaluated(
-      'AppRoleAssignmentsComplex gives objects whose form depends on the request; local evaluation knows texts only.',
-    ),
+    ...notEvaluated(rolesUnknown('AppRoleAssignmentsComplex')),
   }),
   define({
     name: 'AssertiveAppRoleAssignmentsComplex',
@@ -41,9 +41,7 @@ export const directoryFunctions: readonly FunctionDefinition[] = [
     summary: 'Gives every role of the user as an object, for a target attribute named roles. Roles are replaced.',
     examples: [],
     source: { document: mappingGuide, section: 'Provisioning a role to a SCIM app', mark: 'D' },
-    ...notEvaluated(
-      'AssertiveAppRoleAssignmentsComplex gives objects whose form depends on the request; local evaluation knows texts only.',
-    ),
+    ...notEvaluated(rolesUnknown('AssertiveAppRoleAssignmentsComplex')),
   }),
   define({
     name: 'CRef',
@@ -116,6 +114,11 @@ export const directoryFunctions: readonly FunctionDefinition[] = [
     evaluate: stringFromSid,
   }),
 ];
+
+/** The documented role objects hold more than an assignment in a source file does (facts/expression-language.md, section 5). */
+function rolesUnknown(name: string): string {
+  return `${name} writes the id, the value and the display name of every assigned app role. They stand in the tenant's service principal, not in the attribute, so only the service knows them.`;
+}
 
 function notEvaluated(reason: string): Pick<FunctionDefinition, 'notLocal' | 'evaluate'> {
   return { notLocal: reason, evaluate: (call) => unsupported(reason, call.range) };

@@ -1,3 +1,4 @@
+import type { ExpressionNode } from '../expression/ast.ts';
 import type { Dialect } from '../expression/dialect.ts';
 import type { EvaluationContext } from '../expression/evaluationContext.ts';
 import type { Outcome } from '../expression/outcome.ts';
@@ -73,6 +74,13 @@ export interface FunctionCall {
   /** A blank or missing argument is null. */
   argument(index: number): Outcome;
   rangeOf(index: number): TextRange;
+  /** The argument as written; null where it is missing. */
+  nodeOf(index: number): ExpressionNode | null;
   /** The parameter's name, for messages. */
   nameOf(index: number): string;
+  /**
+   * Notes why the call gives what it gives, in one sentence, for the tree. Absent where no tree is made: with `call.explain?.(…)` the
+   * sentence is not even put together then.
+   */
+  explain?(reason: string): void;
 }

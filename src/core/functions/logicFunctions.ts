@@ -1,4 +1,5 @@
 import type { Outcome } from '../expression/outcome.ts';
+import { readingOf } from '../expression/semantics.ts';
 import {
   type Read,
   read,
@@ -11,11 +12,16 @@ import {
   undocumentedNull,
 } from './arguments.ts';
 import { appReference, cloudSyncReference, define, example, graphReference } from './define.ts';
+import { emptySource } from './emptySource.ts';
 import type { FunctionCall, FunctionDefinition } from './functionDefinition.ts';
 import { failure, nullOutcome, text, truth, unsupported } from './outcomes.ts';
 import { parameter } from './parameters.ts';
 
 const expression = parameter('expression', 'Any', 'What to look at.', { key: 'source' });
+
+/** Graph's list gives it a Boolean source, which fits neither IsNull nor IsNullOrEmpty. */
+const isNothingUnknown =
+  "Only Graph's list of functions has IsNothing, without a word on what counts as nothing, so only the service knows its answer. Use IsNull or IsNullOrEmpty.";
 
 export const logicFunctions: readonly FunctionDefinition[] = [
   define({
@@ -62,10 +68,15 @@ export const logicFunctions: readonly FunctionDefinition[] = [
     ],
     source: appReference('Coalesce'),
     evaluate: (call) => {
+      const skipsEmpty = readingOf(call.context, 'coalesceEmptyText') === 'skip';
       for (let index = 0; index < call.count; index++) {
         const outcome = call.argument(index);
-        if (outcome.kind !== 'null') return outcome;
+        if (outcome.kind === 'null' || (skipsEmpty && isEmpty(outcome))) continue;
+        const rule = skipsEmpty ? 'neither null nor empty' : 'not null';
+        call.explain?.(`${call.nameOf(index)} is the first that is ${rule}.${isEmpty(outcome) ? ' Empty text is a value.' : ''}`);
+        return outcome;
       }
+      call.explain?.(`Every argument is ${skipsEmpty ? 'null or empty' : 'null'}.`);
       return nullOutcome;
     },
   }),
@@ -94,7 +105,11 @@ export const logicFunctions: readonly FunctionDefinition[] = [
     source: appReference('IgnoreFlowIfNullOrEmpty'),
     evaluate: (call) => {
       const outcome = call.argument(0);
-      return outcome.kind === 'null' || isEmpty(outcome) ? { kind: 'ignored', what: 'attribute' } : outcome;
+      if (outcome.kind !== 'null' && !isEmpty(outcome)) return outcome;
+      call.explain?.(
+        `The expression gives ${outcome.kind === 'null' ? 'null' : 'empty text'}, so the attribute is left out of the flow.`,
+      );
+      return { kind: 'ignored', what: 'attribute' };
     },
   }),
   define({
@@ -112,8 +127,20 @@ export const logicFunctions: readonly FunctionDefinition[] = [
     ],
     source: appReference('IIF'),
     evaluate: (call) => {
+      const empty = emptySource(call);
+      if (empty !== null) {
+        const message = `[${empty}] of the condition has no value, for which the reference does not support IIF ("iifEmptySource": "unsupported").`;
+        if (readingOf(call.context, 'iifEmptySource') === 'unsupported') return unsupported(message, call.rangeOf(0));
+        call.explain?.(`[${empty}] has no value, so the condition fails ("iifEmptySource": "fail").`);
+        return call.argument(2);
+      }
       const condition = readCondition(call);
-      return condition.ok ? call.argument(condition.value ? 1 : 2) : condition.outcome;
+      if (!condition.ok) return condition.outcome;
+      const taken = condition.value ? 1 : 2;
+      call.explain?.(
+        `The condition is ${condition.value ? 'true' : 'false'}, so ${call.nameOf(taken)} is taken${call.isSupplied(taken) ? '' : ', which is left blank'}.`,
+      );
+      return call.argument(taken);
     },
   }),
   define({
@@ -124,8 +151,8 @@ export const logicFunctions: readonly FunctionDefinition[] = [
     summary: "Only Graph's list of functions names it; nothing describes it.",
     examples: [],
     source: graphReference('IsNothing'),
-    notLocal: 'IsNothing is not described anywhere. Use IsNull or IsNullOrEmpty.',
-    evaluate: (call) => unsupported('IsNothing is not described anywhere. Use IsNull or IsNullOrEmpty.', call.range),
+    notLocal: isNothingUnknown,
+    evaluate: (call) => unsupported(isNothingUnknown, call.range),
   }),
   define({
     name: 'IsNull',
@@ -175,7 +202,13 @@ export const logicFunctions: readonly FunctionDefinition[] = [
     source: appReference('Not'),
     evaluate: (call) => {
       const value = readText(call, 0);
-      return value.ok ? truth(value.value?.toLowerCase() !== 'true') : value.outcome;
+      if (!value.ok) return value.outcome;
+      const given = value.value?.toLowerCase();
+      if (given !== 'true' && given !== 'false')
+        call.explain?.(
+          `${value.value === null ? 'null' : shown(value.value)} is not True, and Not gives True for everything else.`,
+        );
+      return truth(given !== 'true');
     },
   }),
   define({
@@ -223,9 +256,14 @@ function test(call: FunctionCall, holds: (value: Outcome) => boolean): Outcome {
   return value.ok ? truth(holds(call.argument(0))) : value.outcome;
 }
 
+const holdsTrue = read(true);
+const holdsFalse = read(false);
+
 function readCondition(call: FunctionCall): Read<boolean> {
   const value = readText(call, 0);
   if (!value.ok) return value;
+  if (value.value === 'True') return holdsTrue;
+  if (value.value === 'False') return holdsFalse;
   const answer = value.value?.toLowerCase();
   if (answer === 'true') return read(true);
   if (answer === 'false') return read(false);
@@ -247,6 +285,10 @@ function cBool(call: FunctionCall): Outcome {
   );
 }
 
+function sourceText(value: string | null): string {
+  return value === null ? '(null)' : shown(value);
+}
+
 function evaluateSwitch(call: FunctionCall): Outcome {
   const source = readText(call, 0);
   if (!source.ok) return source.outcome;
@@ -261,7 +303,12 @@ function evaluateSwitch(call: FunctionCall): Outcome {
     }
     const key = readText(call, index);
     if (!key.ok) return key.outcome;
-    if ((key.value ?? '') === (source.value ?? '')) return call.argument(index + 1);
+    if ((key.value ?? '') !== (source.value ?? '')) continue;
+    call.explain?.(`The source ${sourceText(source.value)} equals ${call.nameOf(index)}, ${shown(key.value ?? '')}.`);
+    return call.argument(index + 1);
   }
+  call.explain?.(
+    `No key equals the source ${sourceText(source.value)}, ${call.isSupplied(1) ? 'so the default is taken' : 'and there is no default'}.`,
+  );
   return call.argument(1);
 }

@@ -9,8 +9,11 @@ export function text(value: string): Outcome {
 
 /** Booleans travel as the texts True and False. */
 export function truth(value: boolean): Outcome {
-  return text(value ? 'True' : 'False');
+  return value ? trueOutcome : falseOutcome;
 }
+
+const trueOutcome = text('True');
+const falseOutcome = text('False');
 
 /** A multi-valued result; no values at all is null. */
 export function list(values: readonly string[]): Outcome {

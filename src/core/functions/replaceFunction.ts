@@ -1,5 +1,7 @@
-import { compileRegex, type DotNetRegex, type RegexMatch } from '../dotnet/regex/regex.ts';
+import type { DotNetRegex, RegexMatch } from '../dotnet/regex/regex.ts';
+import { rememberedRegex } from '../dotnet/regex/rememberedRegex.ts';
 import type { Outcome } from '../expression/outcome.ts';
+import { readingOf } from '../expression/semantics.ts';
 import type { TextRange } from '../text/range.ts';
 import type { AttributeValue } from '../value.ts';
 import { oneText, perValue, type Read, read, readSecondaryText, readText, readValue, shown, stop } from './arguments.ts';
@@ -11,6 +13,19 @@ import { parameter } from './parameters.ts';
 
 /** Positions of the parameters. */
 const at = { source: 0, oldValue: 1, pattern: 2, group: 3, replacement: 4, attribute: 5, template: 6 } as const;
+
+/** The ways to call it, as the positions of the arguments beside the source that are supplied: bit 1 for position 1. */
+const forms = {
+  text: bits(at.oldValue, at.replacement),
+  template: bits(at.oldValue, at.template),
+  pattern: bits(at.pattern, at.replacement),
+  group: bits(at.pattern, at.group, at.replacement),
+  attribute: bits(at.pattern, at.group, at.attribute),
+} as const;
+
+function bits(...positions: readonly number[]): number {
+  return positions.reduce((set, position) => set | (1 << position), 0);
+}
 
 export const replaceFunction: FunctionDefinition = define({
   name: 'Replace',
@@ -62,38 +77,36 @@ export const replaceFunction: FunctionDefinition = define({
 function evaluate(call: FunctionCall): Outcome {
   const source = readValue(call, at.source);
   if (!source.ok) return source.outcome;
-  const supplied = Object.entries(at)
-    .filter(([name, index]) => name !== 'source' && call.isSupplied(index))
-    .map(([name]) => name)
-    .join(' ');
-  switch (supplied) {
-    case 'oldValue replacement':
+  switch (suppliedBits(call)) {
+    case forms.text:
       return replaceText(call, source.value);
-    case 'oldValue template':
+    case forms.template:
       return fillTemplate(call, source.value);
-    case 'pattern replacement':
+    case forms.pattern:
       return replaceMatches(call, source.value);
-    case 'pattern group replacement':
+    case forms.group:
       return replaceGroup(call, source.value);
-    case 'pattern group attribute':
+    case forms.attribute:
+      if (readingOf(call.context, 'replaceFromAttribute') === 'replaceInSource')
+        return replaceGroup(call, source.value, at.attribute);
       return groupOfAttribute(call, source.value);
     default: {
       const names =
-        supplied === ''
-          ? 'only a source'
-          : supplied
-              .split(' ')
-              .map((_, index) => call.nameOf(suppliedIndex(call, index)))
-              .join(', ');
+        Object.values(at)
+          .filter((index) => index !== at.source && call.isSupplied(index))
+          .map((index) => call.nameOf(index))
+          .join(', ') || 'only a source';
       const message = `The reference does not say what Replace does with ${names}. It knows oldValue or regexPattern with replacementValue, oldValue with template, and regexPattern with regexGroupName and replacementValue or replacementAttributeName.`;
       return unsupported(message, call.range);
     }
   }
 }
 
-function suppliedIndex(call: FunctionCall, nth: number): number {
-  const indexes = Object.values(at).filter((index) => index !== at.source && call.isSupplied(index));
-  return indexes[nth] ?? at.source;
+function suppliedBits(call: FunctionCall): number {
+  let set = 0;
+  for (let position: number = at.oldValue; position <= at.template; position++)
+    if (call.isSupplied(position)) set |= 1 << position;
+  return set;
 }
 
 function replaceText(call: FunctionCall, source: AttributeValue): Outcome {
@@ -101,7 +114,13 @@ function replaceText(call: FunctionCall, source: AttributeValue): Outcome {
   if (!oldValue.ok) return oldValue.outcome;
   const replacement = readSecondaryText(call, at.replacement);
   if (!replacement.ok) return replacement.outcome;
-  return perValue(call, source, (one) => replaceAll(call, one, oldValue.value, replacement.value));
+  let found = 0;
+  const outcome = perValue(call, source, (one) => {
+    if (one.includes(oldValue.value)) found++;
+    return replaceAll(call, one, oldValue.value, replacement.value);
+  });
+  explainFound(call, source, 'oldValue', found);
+  return outcome;
 }
 
 function fillTemplate(call: FunctionCall, source: AttributeValue): Outcome {
@@ -114,7 +133,21 @@ function fillTemplate(call: FunctionCall, source: AttributeValue): Outcome {
       'It is not documented what Replace makes of a template when the source has no value.',
       call.rangeOf(at.source),
     );
+  if (!template.value.includes(oldValue.value))
+    call.explain?.('oldValue does not stand in the template, so the template is given as it is.');
   return perValue(call, source, (one) => replaceAll(call, template.value, oldValue.value, one));
+}
+
+/** Says whether what is looked for was found: in the source, or in how many of its values. */
+function explainFound(call: FunctionCall, source: AttributeValue, what: string, found: number): void {
+  if (source === null) return;
+  if (typeof source !== 'string') call.explain?.(`${what} is found in ${found} of ${source.length} values.`);
+  else call.explain?.(found > 0 ? `${what} is found.` : `${what} is not found, so the source stays as it is.`);
+}
+
+function isMatch(pattern: DotNetRegex, one: string): boolean {
+  const found = pattern.isMatch(one);
+  return found.ok && found.value;
 }
 
 function readOldValue(call: FunctionCall): Read<string> {
@@ -124,9 +157,18 @@ function readOldValue(call: FunctionCall): Read<string> {
 }
 
 function replaceAll(call: FunctionCall, whole: string, oldValue: string, replacement: string): Outcome {
-  const pieces = whole.split(oldValue);
-  const length = whole.length + (pieces.length - 1) * (replacement.length - oldValue.length);
-  return length > maximumTextLength ? tooLong(call) : text(pieces.join(replacement));
+  let at = whole.indexOf(oldValue);
+  if (at < 0) return text(whole);
+  let replaced = '';
+  let copied = 0;
+  while (at >= 0) {
+    replaced += whole.slice(copied, at) + replacement;
+    if (replaced.length > maximumTextLength) return tooLong(call);
+    copied = at + oldValue.length;
+    at = whole.indexOf(oldValue, copied);
+  }
+  replaced += whole.slice(copied);
+  return replaced.length > maximumTextLength ? tooLong(call) : text(replaced);
 }
 
 function replaceMatches(call: FunctionCall, source: AttributeValue): Outcome {
@@ -134,25 +176,35 @@ function replaceMatches(call: FunctionCall, source: AttributeValue): Outcome {
   if (!pattern.ok) return pattern.outcome;
   const replacement = readSecondaryText(call, at.replacement);
   if (!replacement.ok) return replacement.outcome;
-  return perValue(call, source, (one) => {
+  let found = 0;
+  const outcome = perValue(call, source, (one) => {
     const replaced = pattern.value.replace(one, replacement.value);
-    return replaced.ok ? text(replaced.value) : patternFailure(replaced, call.rangeOf(at.pattern));
+    if (!replaced.ok) return patternFailure(replaced, call.rangeOf(at.pattern));
+    // Only a text that stays the same leaves it open whether something was found in it.
+    if (call.explain && (replaced.value !== one || isMatch(pattern.value, one))) found++;
+    return text(replaced.value);
   });
+  explainFound(call, source, 'The pattern', found);
+  return outcome;
 }
 
 /** The text of the group is replaced literally in every match; the rest of the match stays. */
-function replaceGroup(call: FunctionCall, source: AttributeValue): Outcome {
+function replaceGroup(call: FunctionCall, source: AttributeValue, replacementAt: number = at.replacement): Outcome {
   const pattern = readPattern(call);
   if (!pattern.ok) return pattern.outcome;
   const group = readGroup(call, pattern.value);
   if (!group.ok) return group.outcome;
-  const replacement = readSecondaryText(call, at.replacement);
+  const replacement = readSecondaryText(call, replacementAt);
   if (!replacement.ok) return replacement.outcome;
-  return perValue(call, source, (one) => {
+  let found = 0;
+  const outcome = perValue(call, source, (one) => {
     const matches = pattern.value.matches(one);
     if (!matches.ok) return patternFailure(matches, call.rangeOf(at.pattern));
+    if (matches.value.length > 0) found++;
     return replaceCaptures(call, one, matches.value, group.value, replacement.value);
   });
+  explainFound(call, source, 'The pattern', found);
+  return outcome;
 }
 
 function replaceCaptures(
@@ -186,11 +238,17 @@ function replaceCaptures(
 /** The group is taken from the attribute where the source is empty; a source with a value stays as it is. */
 function groupOfAttribute(call: FunctionCall, source: AttributeValue): Outcome {
   const own = oneText(source);
-  if (own === undefined)
-    return unsupported(
-      'It is not documented what Replace does with several values and replacementAttributeName.',
-      call.rangeOf(at.source),
-    );
+  if (own === undefined) return perValue(call, source, (one) => fillFromAttribute(call, one));
+  const outcome = fillFromAttribute(call, own);
+  call.explain?.(
+    own
+      ? 'The source has a value, so it is given as it is.'
+      : `The source is empty, so ${call.nameOf(at.attribute)} is searched for the group.`,
+  );
+  return outcome;
+}
+
+function fillFromAttribute(call: FunctionCall, own: string | null): Outcome {
   if (own) return text(own);
   const pattern = readPattern(call);
   if (!pattern.ok) return pattern.outcome;
@@ -219,7 +277,7 @@ function readPattern(call: FunctionCall): Read<DotNetRegex> {
   if (!pattern.ok) return pattern;
   const range = call.rangeOf(at.pattern);
   if (pattern.value === null) return stop(failure('InvalidPattern', 'The regular expression of Replace has no value.', range));
-  const compiled = compileRegex(pattern.value);
+  const compiled = rememberedRegex(pattern.value);
   return compiled.ok ? read(compiled.value) : stop(patternFailure(compiled, range));
 }
 

@@ -2,13 +2,15 @@
 export function nearestName(name: string, known: readonly string[]): string | null {
   if (name.length > 60) return null;
   const lower = name.toLowerCase();
+  const most = Math.min(2, Math.floor(lower.length / 2));
   let best: { readonly name: string; readonly distance: number } | null = null;
   for (const candidate of known) {
     const other = candidate.toLowerCase();
     if (other === lower) return candidate;
+    // Lengths that differ by more are more changes than that.
+    if (Math.abs(other.length - lower.length) > most) continue;
     const distance = editDistance(lower, other);
-    if (distance <= Math.min(2, Math.floor(lower.length / 2)) && (!best || distance < best.distance))
-      best = { name: candidate, distance };
+    if (distance <= most && (!best || distance < best.distance)) best = { name: candidate, distance };
   }
   return best?.name ?? null;
 }

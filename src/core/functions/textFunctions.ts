@@ -2,16 +2,9 @@ import { toLower, toUpper } from '../dotnet/casing.ts';
 import { normalizeDiacritics } from '../dotnet/diacritics.ts';
 import { capitalizeWords, toTitleCase } from '../dotnet/titleCase.ts';
 import type { Outcome } from '../expression/outcome.ts';
-import {
-  perValue,
-  readCount,
-  readPresentText,
-  readSecondaryText,
-  readText,
-  readValue,
-  shown,
-  undocumentedNull,
-} from './arguments.ts';
+import { readingOf } from '../expression/semantics.ts';
+import type { AttributeValue } from '../value.ts';
+import { oneText, perValue, readCount, readPresentText, readSecondaryText, readText, readValue, shown } from './arguments.ts';
 import { appReference, cloudSyncReference, define, example, graphReference } from './define.ts';
 import type { FunctionCall, FunctionDefinition } from './functionDefinition.ts';
 import { failure, nullOutcome, text, unsupported } from './outcomes.ts';
@@ -92,6 +85,9 @@ export const textFunctions: readonly FunctionDefinition[] = [
       if (!value.ok) return value.outcome;
       const count = readCount(call, 1);
       if (!count.ok) return count.outcome;
+      if (value.value === null) call.explain?.('The text is null, for which Left gives empty text.');
+      else if (count.value < 0) call.explain?.('The number is negative, so the text is given whole.');
+      else explainCut(call, value.value, 1, count.value);
       return perValue(call, value.value ?? '', (one) => text(count.value < 0 ? one : one.slice(0, count.value)));
     },
   }),
@@ -118,7 +114,8 @@ export const textFunctions: readonly FunctionDefinition[] = [
     summary: 'Replaces letters with diacritics by plain ones, by a fixed table.',
     examples: [example('NormalizeDiacritics([givenName])', { givenName: 'Zoë' }, 'Zoe')],
     source: appReference('NormalizeDiacritics'),
-    evaluate: (call) => eachSource(call, (one) => text(normalizeDiacritics(one))),
+    evaluate: (call) =>
+      eachSource(call, (one) => text(normalizeDiacritics(one, readingOf(call.context, 'diacriticsOutsideTable')))),
   }),
   define({
     name: 'PCase',
@@ -200,6 +197,8 @@ function withSecondary(
 }
 
 function eachSource(call: FunctionCall, apply: (one: string) => Outcome): Outcome {
+  const given = call.argument(0);
+  if (given.kind === 'null') return given;
   const value = readValue(call, 0);
   return value.ok ? perValue(call, value.value, apply) : value.outcome;
 }
@@ -241,6 +240,26 @@ function inStr(call: FunctionCall): Outcome {
   return text(String(value.value.toLowerCase().indexOf(wanted.value.toLowerCase(), start.value - 1) + 1));
 }
 
+/** Says which characters are kept where not all are. */
+function explainCut(call: FunctionCall, value: AttributeValue, start: number, length: number): void {
+  if (!call.explain) return;
+  if (value !== null && typeof value !== 'string') {
+    const cut = value.filter((each) => start > 1 || each.length > length).length;
+    if (cut > 0) call.explain(`${cut} of ${value.length} values are cut.`);
+    return;
+  }
+  const one = value;
+  if (!one || (start === 1 && one.length <= length)) return;
+  const end = Math.min(one.length, start - 1 + length);
+  const whole = one.length === 1 ? '1 character' : `${one.length} characters`;
+  if (start > one.length) call.explain(`The text has ${whole}, so nothing stands at position ${start}.`);
+  else if (end < start) call.explain('The length is 0, so nothing is kept.');
+  else
+    call.explain(
+      start === end ? `Kept: character ${start} of ${one.length}.` : `Kept: characters ${start} to ${end} of ${one.length}.`,
+    );
+}
+
 function mid(call: FunctionCall): Outcome {
   const value = readValue(call, 0);
   if (!value.ok) return value.outcome;
@@ -248,9 +267,23 @@ function mid(call: FunctionCall): Outcome {
   if (!start.ok) return start.outcome;
   const length = call.isSupplied(2) ? readCount(call, 2) : ({ ok: true, value: Number.POSITIVE_INFINITY } as const);
   if (!length.ok) return length.outcome;
+  if (readingOf(call.context, 'midOutOfRange') === 'input') return midOrInput(call, value.value, start.value, length.value);
   if (start.value < 1) return unsupported('It is not documented what Mid gives for a start before 1.', call.rangeOf(1));
   if (length.value < 0) return unsupported('It is not documented what Mid gives for a negative length.', call.rangeOf(2));
+  explainCut(call, value.value, start.value, length.value);
   return perValue(call, value.value, (one) => text(one.slice(start.value - 1, start.value - 1 + length.value)));
+}
+
+/** Mid as Entra Connect Sync documents it: what lies outside the text leaves it unchanged. */
+function midOrInput(call: FunctionCall, value: AttributeValue, start: number, length: number): Outcome {
+  const one = oneText(value);
+  if (one && (start < 1 || length < 0 || start > one.length))
+    call.explain?.('The part lies outside the text, so the text is given as it is.');
+  else explainCut(call, value, start, length);
+  return perValue(call, value, (one) => {
+    const outside = start < 1 || length < 0 || start > one.length;
+    return text(outside ? one : one.slice(start - 1, start - 1 + length));
+  });
 }
 
 function pCase(call: FunctionCall): Outcome {
@@ -262,8 +295,7 @@ function pCase(call: FunctionCall): Outcome {
   const lowered = toLower(value.value, null);
   if (!lowered.ok) return failure('InvalidArgument', lowered.message, call.rangeOf(0));
   if (!separators) return text(toTitleCase(lowered.text));
-  if (separators.value === null) return undocumentedNull(call, 1);
-  if (separators.value === '')
+  if (!separators.value)
     return unsupported(
       'It is not documented what PCase does with an empty list of separators. Leave it out for the usual ones.',
       call.rangeOf(1),
@@ -289,5 +321,6 @@ function word(call: FunctionCall): Outcome {
     if (found === wanted.value && at > start) return text(value.value.slice(start, at));
     start = at + 1;
   }
+  call.explain?.(`The text has ${found === 1 ? '1 word' : `${found} words`}, so there is no word ${wanted.value}.`);
   return text('');
 }

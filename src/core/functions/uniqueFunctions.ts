@@ -1,3 +1,4 @@
+import type { CandidateAnswer } from '../expression/evaluationContext.ts';
 import type { Outcome } from '../expression/outcome.ts';
 import { oneText, readCount, readSecondaryText, shown } from './arguments.ts';
 import { appReference, define, example } from './define.ts';
@@ -85,7 +86,7 @@ function randomString(call: FunctionCall): Outcome {
 }
 
 function selectUniqueValue(call: FunctionCall): Outcome {
-  const tried: string[] = [];
+  const tried: TakenCandidate[] = [];
   for (let index = 0; index < call.count; index++) {
     const outcome = call.argument(index);
     if (outcome.kind === 'null') continue;
@@ -94,19 +95,46 @@ function selectUniqueValue(call: FunctionCall): Outcome {
     if (candidate === undefined)
       return unsupported('It is not documented what SelectUniqueValue does with several values.', call.rangeOf(index));
     if (!candidate) continue;
-    const taken = call.context.isTaken?.(candidate) ?? null;
-    if (taken === null) {
-      return unsupported(
-        `Whether ${shown(candidate)} is free in the target was not looked up, so the unique value is not known.`,
-        call.rangeOf(index),
+    const answer = call.context.isTaken?.(candidate) ?? null;
+    if (answer === false) {
+      call.explain?.(
+        tried.length === 0 ? `${shown(candidate)} is free in the target.` : `${shown(candidate)} is free; ${takenList(tried)}.`,
       );
+      return text(candidate);
     }
-    if (!taken) return text(candidate);
-    tried.push(candidate);
+    const stopped = unanswered(call, index, candidate, answer);
+    if (stopped) return stopped;
+    tried.push({ candidate, by: typeof answer === 'object' && answer && 'takenBy' in answer ? answer.takenBy : null });
   }
   const message =
     tried.length === 0
       ? 'Every rule of SelectUniqueValue gave an empty value.'
-      : `Every candidate is taken in the target: ${tried.slice(0, 10).map(shown).join(', ')}. Add a rule that gives another one.`;
+      : `No candidate is free in the target: ${takenList(tried)}. Add a rule that gives another one.`;
   return failure('NoUniqueValue', message, call.range);
+}
+
+interface TakenCandidate {
+  readonly candidate: string;
+  /** Who has it; null where that is not known. */
+  readonly by: string | null;
+}
+
+/** What keeps a candidate from being judged; null where it is taken. */
+function unanswered(call: FunctionCall, index: number, candidate: string, answer: CandidateAnswer): Outcome | null {
+  const range = call.rangeOf(index);
+  if (answer === null)
+    return unsupported(
+      `Whether ${shown(candidate)} is free in the target was not looked up, so the unique value is not known.`,
+      range,
+    );
+  if (typeof answer === 'boolean' || 'takenBy' in answer) return null;
+  return 'unknown' in answer ? unsupported(answer.unknown, range) : failure(answer.failed.code, answer.failed.message, range);
+}
+
+function takenList(tried: readonly TakenCandidate[]): string {
+  const most = 10;
+  const named = tried
+    .slice(0, most)
+    .map(({ candidate, by }) => `${shown(candidate)} is taken${by === null ? '' : ` by ${shown(by)}`}`);
+  return tried.length > most ? `${named.join(', ')}, and ${tried.length - most} more` : named.join(', ');
 }

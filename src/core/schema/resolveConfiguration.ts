@@ -3,6 +3,7 @@ import type { Problem } from '../problem.ts';
 import { type ProblemCode, problemCodes } from '../problemCodes.ts';
 import type { TextRange } from '../text/range.ts';
 import type { Configuration } from './configuration.ts';
+import { isActiveDirectory, isEntra } from './directoryNames.ts';
 import type { Filter, ObjectDefinition, ObjectMapping, SynchronizationRule, SynchronizationSchema } from './model.ts';
 
 /** Which part of a schema a run is for; null where the connection leaves it open. */
@@ -67,16 +68,23 @@ export function resolveConfiguration(schema: SynchronizationSchema, choice: Conf
       'Name one of them in the connection file as "objectMapping" (and its rule as "rule").',
     );
   }
+  return { ok: true, configuration: configurationOf(schema, first.rule, first.objectMapping, choice.dialect) };
+}
+
+/** The configuration of one object mapping of a schema. Without a dialect, that of the rule's directories. */
+export function configurationOf(
+  schema: SynchronizationSchema,
+  rule: SynchronizationRule,
+  objectMapping: ObjectMapping,
+  dialect: Dialect | null = null,
+): Configuration {
   return {
-    ok: true,
-    configuration: {
-      dialect: choice.dialect ?? dialectOf(first.rule),
-      rule: first.rule,
-      objectMapping: first.objectMapping,
-      scope: first.objectMapping.scope,
-      sourceObject: objectDefinition(schema, first.rule.sourceDirectoryName, first.objectMapping.sourceObjectName),
-      targetObject: objectDefinition(schema, first.rule.targetDirectoryName, first.objectMapping.targetObjectName),
-    },
+    dialect: dialect ?? dialectOf(rule),
+    rule,
+    objectMapping,
+    scope: objectMapping.scope,
+    sourceObject: objectDefinition(schema, rule.sourceDirectoryName, objectMapping.sourceObjectName),
+    targetObject: objectDefinition(schema, rule.targetDirectoryName, objectMapping.targetObjectName),
   };
 }
 
@@ -107,15 +115,10 @@ function usual(candidates: readonly Candidate[]): readonly Candidate[] {
   return users.length > 0 ? users : enabled;
 }
 
-const activeDirectory = 'active directory';
-const entra = ['azure active directory', 'microsoft entra id'];
-
 /** Cloud sync runs between Active Directory and Entra; everything else, HR to Active Directory too, is app provisioning. */
 function dialectOf(rule: SynchronizationRule): Dialect {
-  const source = rule.sourceDirectoryName.toLowerCase();
-  const target = rule.targetDirectoryName.toLowerCase();
-  const isCloudSync =
-    (source === activeDirectory && entra.includes(target)) || (target === activeDirectory && entra.includes(source));
+  const { sourceDirectoryName: source, targetDirectoryName: target } = rule;
+  const isCloudSync = (isActiveDirectory(source) && isEntra(target)) || (isActiveDirectory(target) && isEntra(source));
   return isCloudSync ? 'cloud-sync' : 'app-provisioning';
 }
 

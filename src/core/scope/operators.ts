@@ -1,4 +1,4 @@
-import { compileRegex } from '../dotnet/regex/regex.ts';
+import { rememberedRegex } from '../dotnet/regex/rememberedRegex.ts';
 
 /** What one value of an attribute gives under an operator; `unknown` is "cannot evaluate locally", with the reason. */
 export type ValueVerdict = { readonly verdict: 'passed' | 'failed' } | { readonly verdict: 'unknown'; readonly reason: string };
@@ -177,7 +177,7 @@ function negated(verdict: ValueVerdict): ValueVerdict {
 /** Several values in one operand are read as "any of": the model allows a list, the documents show one (facts, section 14). */
 function matchesAny(actual: string, patterns: readonly string[]): ValueVerdict {
   for (const pattern of patterns) {
-    const compiled = compileRegex(pattern);
+    const compiled = rememberedRegex(pattern);
     if (!compiled.ok) return unknown(`The pattern cannot be used: ${compiled.message}`);
     const found = compiled.value.isMatch(actual);
     if (!found.ok) return unknown(`The pattern could not be searched for: ${found.message}`);

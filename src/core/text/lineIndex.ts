@@ -19,3 +19,20 @@ export function lineColumnAt(text: string, offset: number): LineColumn {
   }
   return { line, column: end - lineStart + 1 };
 }
+
+/** The same for many offsets of one text: the lines are found once. */
+export function lineIndex(text: string): (offset: number) => LineColumn {
+  const starts = [0];
+  for (const found of text.matchAll(/\r\n|\n|\r/g)) starts.push(found.index + found[0].length);
+  return (offset) => {
+    const at = Math.min(Math.max(offset, 0), text.length);
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
+  };
+}

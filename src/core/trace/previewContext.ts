@@ -1,5 +1,6 @@
 import type { Clock, Random } from '../clock.ts';
 import type { EvaluationContext } from '../expression/evaluationContext.ts';
+import type { Semantics } from '../expression/semantics.ts';
 import type { CompiledConfiguration } from '../flow/compileConfiguration.ts';
 import type { Configuration } from '../schema/configuration.ts';
 import type { Assignment } from '../scope/gates.ts';
@@ -17,6 +18,8 @@ export interface PreviewInput {
   readonly user: string;
   readonly assignment: Assignment;
   readonly tenantConstants: ReadonlyMap<string, string>;
+  /** Readings of the doubtful points of the documents; the default for each that is left out. */
+  readonly semantics?: Partial<Semantics>;
   readonly clock: Clock;
   readonly random: Random;
   /** Asked between steps; once true, the rest is not run. */
@@ -38,5 +41,6 @@ export function evaluationContext({ input }: PreviewContext, entry: Entry, softD
     random: input.random,
     tenantConstants: input.tenantConstants,
     defaultDomain: input.tenantConstants.get('DefaultDomain') ?? null,
+    ...(input.semantics && { semantics: input.semantics }),
   };
 }

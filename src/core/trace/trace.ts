@@ -163,6 +163,8 @@ export interface ValueTree {
   readonly range: readonly [number, number];
   readonly outcome: OutcomeKind | 'notEvaluated';
   readonly value: AttributeValue;
+  /** Why it gave this, in one sentence; null where the value says it all and where the value is redacted. */
+  readonly reason: string | null;
   readonly children: readonly ValueTree[];
 }
 

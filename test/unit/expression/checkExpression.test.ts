@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { looseSituation } from '../../../src/core/expression/check/situation.ts';
 import { checkExpression } from '../../../src/core/expression/checkExpression.ts';
 import type { Dialect } from '../../../src/core/expression/dialect.ts';
 import { parseExpression } from '../../../src/core/expression/parseExpression.ts';
 
 /** Problems in short: code, severity and the text that they mark. */
 function found(text: string, dialect: Dialect = 'app-provisioning'): readonly string[] {
-  return checkExpression(parseExpression(text).root, dialect).map(
+  return checkExpression(text, parseExpression(text).root, looseSituation(dialect)).map(
     ({ code, severity, range }) => `${severity} ${code} <${text.slice(range.start, range.end)}>`,
   );
 }
 
 function firstFix(text: string, dialect: Dialect = 'app-provisioning'): string {
-  return checkExpression(parseExpression(text).root, dialect)[0]?.fix ?? '';
+  return checkExpression(text, parseExpression(text).root, looseSituation(dialect))[0]?.fix ?? '';
 }
 
 describe('what is wrong with a parsed expression', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import type { Outcome } from '../../../src/core/expression/outcome.ts';
+import type { Semantics } from '../../../src/core/expression/semantics.ts';
 import { evaluate, type Given } from './evaluate.ts';
 
 /** A row of `expression-conformance.json` (facts/expression-language.md, section 12). */
@@ -27,13 +28,14 @@ const file = new URL('../../../../shared/data/expression-conformance.json', impo
  */
 const evaluatedAllTheSame: ReadonlySet<string> = new Set(['app-iif-null-01', 'app-iif-null-02', 'app-iif-null-03']);
 
-function run(row: Row): Outcome {
+function run(row: Row, semantics: Partial<Semantics> = {}): Outcome {
   const taken = new Set(row.taken?.map((value) => value.toLowerCase()));
   const { guid } = row;
   return evaluate(row.expression, row.inputs, {
     dialect: row.dialect === 'cloud-sync' ? 'cloud-sync' : 'app-provisioning',
     clock: { now: () => Date.parse(row.now ?? '2025-01-01T00:00:00Z') },
     defaultDomain: row.domain ?? null,
+    semantics,
     isTaken: (candidate) => taken.has(candidate.toLowerCase()),
     ...(guid === undefined ? {} : { newGuid: () => guid }),
   }).outcome;
@@ -76,4 +78,12 @@ it('gives what Microsoft documents', (context) => {
     misses.filter((id) => !evaluatedAllTheSame.has(id)),
     [],
   );
+});
+
+it('gives what the reference says of IIF over an empty attribute where a connection asks for its words', (context) => {
+  if (!existsSync(file)) return context.skip('../shared/data/expression-conformance.json is not here');
+  const rows: readonly Row[] = JSON.parse(readFileSync(file, 'utf8'));
+  const asked = rows.filter(({ id }) => evaluatedAllTheSame.has(id));
+  assert.equal(asked.length, 3);
+  for (const row of asked) assert.ok(fits(run(row, { iifEmptySource: 'unsupported' }), row.expected), row.id);
 });

@@ -47,6 +47,7 @@ const connection: Connection = {
   access: 'readOnly',
   people: [],
   tenantConstants: new Map(),
+  semantics: {},
 };
 
 function prepared(start: PreparedRun['start']): PreparedRun {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { looseSituation } from '../../../src/core/expression/check/situation.ts';
 import { checkExpression } from '../../../src/core/expression/checkExpression.ts';
 import { parseExpression } from '../../../src/core/expression/parseExpression.ts';
 import { findFunction, functionTable } from '../../../src/core/functions/functionTable.ts';
@@ -45,7 +46,7 @@ describe('the function table', () => {
         const { root, problems } = parseExpression(expression);
         assert.deepEqual(problems, []);
         const dialect = row.dialects[0] ?? 'app-provisioning';
-        const errors = checkExpression(root, dialect).filter(({ severity }) => severity === 'error');
+        const errors = checkExpression(expression, root, looseSituation(dialect)).filter(({ severity }) => severity === 'error');
         assert.deepEqual(errors, []);
         const clock = { now: () => Date.parse(now ?? '2025-01-01T00:00:00Z') };
         const evaluation = evaluate(expression, attributes, { dialect, clock, isTaken: () => false });

@@ -19,7 +19,7 @@ family('text', [
   ['Append([a], "x")', {}, null],
   ['Append("x", [a])', {}, 'x'],
   ['Append([a], "x")', { a: ['1', '2'] }, ['1x', '2x']],
-  ['Append("x", [a])', { a: ['1', '2'] }, unsupported],
+  ['Append("x", [a])', { a: ['1', '2'] }, { error: 'InvalidArgument' }],
   ['Prepend("x", [a])', { a: '1' }, 'x1'],
   ['CStr([a])', {}, unsupported],
   ['InStr("abc", "c")', {}, '3'],
@@ -80,6 +80,7 @@ family('Replace', [
   ['Replace([a], , "(?<d>[0-9]+)", "d", , [b], )', { a: 'own', b: 'x12' }, 'own'],
   ['Replace([a], , "(?<d>[0-9]+)", "d", , [b], )', { b: 'x12' }, '12'],
   ['Replace([a], , "(?<d>[0-9]+)", "d", , [b], )', { b: 'x' }, unsupported],
+  ['Replace([a], , "(?<d>[0-9]+)", "d", , [b], )', { a: ['own', ''], b: 'x12' }, ['own', '12']],
   ['Replace([a], , "(?<d>[0-9]+)", "d", , [b], )', {}, unsupported],
   ['Replace([a], ".", "", "", "", "", "")', { a: 'a.b' }, unsupported],
   ['Replace([a])', { a: 'a' }, unsupported],
@@ -112,11 +113,11 @@ family('logic', [
   ['Switch([a], "d", "x", "1", , )', {}, 'd'],
   ['Switch([a], "d", , "1")', {}, unsupported],
   ['Switch([a], "d", "x")', {}, error('ArgumentCount')],
-  ['Switch([a], "d", "x", "1")', { a: ['x', 'y'] }, unsupported],
+  ['Switch([a], "d", "x", "1")', { a: ['x', 'y'] }, { error: 'InvalidArgument' }],
 ]);
 
 family('dates', [
-  ['CDate([a])', {}, unsupported],
+  ['CDate([a])', {}, null],
   ['CDate([a])', { a: 'never' }, error('InvalidDate')],
   ['Now()', {}, '7/30/2025 12:00:00 AM'],
   ['DateAdd("m", 1, CDate("2024-01-31"))', {}, '2/29/2024 12:00:00 AM'],

@@ -158,17 +158,17 @@ describe('isHostMessage', () => {
   });
 
   it('refuses what is nested without end, and does not use up the stack', () => {
-    let tree: unknown = { kind: 'constant', text: '', range: [0, 0], outcome: 'value', value: '', children: [] };
+    let tree: unknown = { kind: 'constant', text: '', range: [0, 0], outcome: 'value', value: '', reason: null, children: [] };
     for (let level = 0; level < 100_000; level += 1)
-      tree = { kind: 'call', text: '', range: [0, 0], outcome: 'value', value: '', children: [tree] };
+      tree = { kind: 'call', text: '', range: [0, 0], outcome: 'value', value: '', reason: null, children: [tree] };
     const path = ['state', 'trace', 'steps', '4', 'details', 'evaluations', '0', 'tree'];
     assert.equal(isHostMessage(replaced(stateOf(updateTrace), path, tree)), false);
   });
 
   it('accepts an expression of 200 nested terms', () => {
-    let tree: unknown = { kind: 'constant', text: '', range: [0, 0], outcome: 'value', value: '', children: [] };
+    let tree: unknown = { kind: 'constant', text: '', range: [0, 0], outcome: 'value', value: '', reason: null, children: [] };
     for (let level = 0; level < 200; level += 1)
-      tree = { kind: 'call', text: '', range: [0, 0], outcome: 'value', value: '', children: [tree] };
+      tree = { kind: 'call', text: '', range: [0, 0], outcome: 'value', value: '', reason: null, children: [tree] };
     const path = ['state', 'trace', 'steps', '4', 'details', 'evaluations', '0', 'tree'];
     assert.ok(isHostMessage(replaced(stateOf(updateTrace), path, tree)));
   });

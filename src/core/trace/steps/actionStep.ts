@@ -1,8 +1,11 @@
+import type { EvaluationContext } from '../../expression/evaluationContext.ts';
 import { valuesOf } from '../../flow/compareValues.ts';
+import type { CompiledMapping } from '../../flow/compileConfiguration.ts';
 import { type EvaluatedMapping, evaluateMapping } from '../../flow/evaluateMapping.ts';
 import { type FlowedAttribute, type FlowSituation, flowAttribute, type ReferenceResolution } from '../../flow/flowAttribute.ts';
 import { type ActionPlan, type Disposition, disposition, planAction, plannedWrite } from '../../flow/planAction.ts';
 import { isRedacted, masked } from '../../flow/redaction.ts';
+import { evaluateAsking, evaluateWithoutAsking, selectsUniqueValue } from '../../match/askTaken.ts';
 import { resolveReference } from '../../match/resolveReference.ts';
 import type { ScopeResult } from '../../scope/gates.ts';
 import type { Entry } from '../directory.ts';
@@ -34,7 +37,7 @@ export async function runAction(
   const evaluation = evaluationContext(context, entry, scope.verdict === 'outOfScope');
   const flowed: FlowedAttribute[] = [];
   for (const mapping of compiled.mappings) {
-    const evaluated = evaluateMapping(mapping, evaluation);
+    const evaluated = await evaluate(context, mapping, evaluation, decided);
     const reference = decided.kind === 'none' ? null : await follow(context, evaluated, evaluation);
     flowed.push(flowAttribute(evaluated, situationOf(context, evaluated, decided, matched, reference)));
   }
@@ -80,11 +83,24 @@ function decide({ input }: PreviewContext, scope: ScopeResult, match: MatchOutco
   return nothing('none', match.step.error?.code ?? null, 'Not run: the person could not be matched, so no action is known.');
 }
 
+/** The target is asked for unique values where an object would be created, which is what they are for. */
+async function evaluate(
+  { input }: PreviewContext,
+  mapping: CompiledMapping,
+  evaluation: EvaluationContext,
+  decided: Disposition,
+): Promise<EvaluatedMapping> {
+  if (!selectsUniqueValue(mapping) || decided.kind === 'none') return evaluateMapping(mapping, evaluation);
+  return decided.kind === 'create'
+    ? await evaluateAsking(mapping, evaluation, input.target)
+    : evaluateWithoutAsking(mapping, evaluation);
+}
+
 /** References are followed only where a write depends on them. */
 async function follow(
   context: PreviewContext,
   evaluated: EvaluatedMapping,
-  evaluation: ReturnType<typeof evaluationContext>,
+  evaluation: EvaluationContext,
 ): Promise<ReferenceResolution | null> {
   const { outcome, compiled } = evaluated;
   if (compiled.definition?.type !== 'Reference' || outcome.kind !== 'value') return null;

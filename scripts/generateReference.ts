@@ -1,0 +1,185 @@
+/**
+ * Writes the reference pages: `node scripts/generateReference.ts`. They are committed, and a test holds them equal to what the tables give, so
+ * change the tables, not the files.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { type Dialect, dialects } from '../src/core/expression/dialect.ts';
+import { quoteText } from '../src/core/expression/printExpression.ts';
+import { semanticsNames, semanticsTable } from '../src/core/expression/semantics.ts';
+import type {
+  FunctionDefinition,
+  FunctionExample,
+  FunctionParameter,
+  FunctionSource,
+} from '../src/core/functions/functionDefinition.ts';
+import { functionTable } from '../src/core/functions/functionTable.ts';
+import { keywords } from '../src/core/functions/keywords.ts';
+import type { AttributeValue } from '../src/core/value.ts';
+import { type Decision, expressionDecisions, flowDecisions } from './referenceDecisions.ts';
+
+/** The reference pages by path from the project's root. */
+export function referencePages(): ReadonlyMap<string, string> {
+  return new Map([
+    ['docs/functions.md', functionsPage()],
+    ['docs/semantics.md', semanticsPage()],
+  ]);
+}
+
+const generated = '<!-- Written by `npm run docs` from the tables of the engine; a test holds it equal to them. -->';
+
+const dialectTitles: Readonly<Record<Dialect, string>> = {
+  'app-provisioning': 'app provisioning',
+  'cloud-sync': 'cloud sync',
+};
+
+function functionsPage(): string {
+  return page([
+    '# Functions',
+    generated,
+    `The ${functionTable.length} functions of attribute-mapping expressions, as the references of app provisioning and cloud sync have them, and those that other pages or Graph name. What they do where the documents are silent or disagree stands in [semantics.md](semantics.md). A function of the other dialect is evaluated, with a warning.`,
+    table(
+      ['Function', ...dialects.map((dialect) => dialectTitles[dialect]), 'What it does'],
+      functionTable.map((row) => [
+        `[${row.name}](#${row.name.toLowerCase()})`,
+        ...dialects.map((dialect) => (row.dialects.includes(dialect) ? 'yes' : '')),
+        row.summary,
+      ]),
+    ),
+    ...functionTable.flatMap(functionSection),
+    '## Words',
+    'Unquoted words that expressions may use.',
+    table(
+      ['Word', 'Where', 'What it means'],
+      keywords.map((row) => [code(row.name), titlesOf(row.dialects), row.summary]),
+    ),
+  ]);
+}
+
+function functionSection(row: FunctionDefinition): readonly string[] {
+  const signatures = row.otherParameters ? [row.parameters, row.otherParameters] : [row.parameters];
+  return [
+    `## ${row.name}`,
+    fence(signatures.map((parameters) => `${row.name}(${parameters.map(written).join(', ')})`)),
+    row.summary,
+    ...(row.parameters.length === 0
+      ? []
+      : [table(['Parameter', 'Type', 'Given', 'What it is'], row.parameters.map(parameterCells))]),
+    ...(row.examples.length === 0 ? [] : [table(['Example', 'Attributes', 'Gives'], row.examples.map(exampleCells))]),
+    ...(row.notLocal === null ? [] : [`**Not evaluated locally.** ${row.notLocal}`]),
+    ...semanticsNames
+      .filter((name) => semanticsTable[name].function === row.name)
+      .map((name) => `The documents are not clear on it; see [${name}](semantics.md#${name.toLowerCase()}).`),
+    ...(row.rootOnly ? ['Allowed as the whole expression only.'] : []),
+    `Dialects: ${row.dialects.length === 0 ? 'none documents it' : titlesOf(row.dialects)}. Source: ${sourceText(row.source)}.`,
+  ];
+}
+
+function written(parameter: FunctionParameter): string {
+  const name = parameter.repeating ? `${parameter.name}…` : parameter.name;
+  return parameter.presence === 'optional' ? `[${name}]` : name;
+}
+
+const presences = { required: 'always', blank: 'may be blank', optional: 'may be left out' } as const;
+
+function parameterCells(parameter: FunctionParameter): readonly string[] {
+  const { name, type, presence, repeating, values, summary } = parameter;
+  const known = values.length === 0 ? '' : ` One of ${values.map(code).join(', ')}.`;
+  return [code(name), type, `${presences[presence]}${repeating ? ', any number of times' : ''}`, summary + known];
+}
+
+function exampleCells({ expression, attributes, result, now }: FunctionExample): readonly string[] {
+  const given = Object.entries(attributes).map(([name, value]) => code(`${name} = ${valueText(value)}`));
+  if (now !== null) given.push(`clock ${now}`);
+  return [code(expression), given.join(', '), code(valueText(result))];
+}
+
+function valueText(value: AttributeValue): string {
+  if (value === null) return 'null';
+  return typeof value === 'string' ? quoteText(value) : `{ ${value.map(quoteText).join(', ')} }`;
+}
+
+const repositories: Readonly<Record<FunctionSource['mark'], string>> = {
+  D: 'MicrosoftDocs/entra-docs',
+  G: 'microsoftgraph/microsoft-graph-docs-contrib',
+  S: 'MicrosoftDocs/entra-docs',
+};
+
+const standing: Readonly<Record<FunctionSource['mark'], string>> = {
+  D: '',
+  G: ", Graph's list only",
+  S: ', in an example only; what it does is taken from Entra Connect Sync',
+};
+
+function sourceText({ document, section, mark }: FunctionSource): string {
+  return `${code(`${repositories[mark]}/${document}`)}, ${section}${standing[mark]}`;
+}
+
+function titlesOf(names: readonly Dialect[]): string {
+  return names.map((name) => dialectTitles[name]).join(', ');
+}
+
+function semanticsPage(): string {
+  return page([
+    '# Semantics',
+    generated,
+    'The documents of Microsoft contradict each other in places and are silent in others. This page lists how expressions, scoping and attribute flow are read here, and what speaks for it; "not documented" marks a choice of ours. Where any reading would be a guess, the answer is "cannot evaluate locally".',
+    '## Points that you can choose',
+    'In a connection file the readings of a run stand in `"semantics"`:',
+    fence([`"semantics": { ${quoteText(semanticsNames[0] ?? '')}: ${quoteText('skip')} }`], 'jsonc'),
+    'On the command line `eval` takes `--semantics name=value[,name=value]`. Names and values are exact. What is left out is read by its default.',
+    ...semanticsNames.flatMap((name) => {
+      const row = semanticsTable[name];
+      return [
+        `### ${name}`,
+        `${row.title}.`,
+        table(
+          ['Reading', 'Meaning'],
+          Object.entries(row.values).map(([value, meaning]) => [
+            `${code(value)}${value === row.default ? ' (default)' : ''}`,
+            meaning,
+          ]),
+        ),
+        row.evidence,
+      ];
+    }),
+    '## Expressions',
+    decisionTable(expressionDecisions),
+    '## Scope and attribute flow',
+    decisionTable(flowDecisions),
+  ]);
+}
+
+function decisionTable(decisions: readonly Decision[]): string {
+  return table(
+    ['Point', 'Read as', 'Evidence'],
+    decisions.map(({ point, reading, evidence }) => [point, reading, evidence]),
+  );
+}
+
+function page(blocks: readonly string[]): string {
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function fence(lines: readonly string[], language = ''): string {
+  return [`\`\`\`${language}`, ...lines, '```'].join('\n');
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** Code in Markdown; a text with backticks is enclosed in more of them. */
+function code(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  return longest === 0 ? ticks + text + ticks : `${ticks} ${text} ${ticks}`;
+}
+
+if (import.meta.main) {
+  await mkdir(new URL('../docs/', import.meta.url), { recursive: true });
+  for (const [path, content] of referencePages()) {
+    await writeFile(new URL(`../${path}`, import.meta.url), content);
+    console.log(`${path}: ${Buffer.byteLength(content)} bytes`);
+  }
+}

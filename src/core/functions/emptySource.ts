@@ -1,0 +1,32 @@
+import type { ExpressionNode } from '../expression/ast.ts';
+import { readingOf } from '../expression/semantics.ts';
+import type { Attributes } from '../value.ts';
+import { oneText } from './arguments.ts';
+import type { FunctionCall } from './functionDefinition.ts';
+
+/** The first attribute of the condition without a value, where the connection asks for the reference's own words on it; else null. */
+export function emptySource(call: FunctionCall): string | null {
+  if (call.context.dialect !== 'app-provisioning' || readingOf(call.context, 'iifEmptySource') === 'evaluate') return null;
+  const node = call.nodeOf(0);
+  return node && firstEmpty(node, call.context.attributes);
+}
+
+function firstEmpty(node: ExpressionNode, attributes: Attributes): string | null {
+  switch (node.kind) {
+    case 'attribute': {
+      const value = oneText(attributes.get(node.name) ?? null);
+      return value === null || value === '' ? node.name : null;
+    }
+    case 'comparison':
+    case 'concatenation':
+      return firstEmpty(node.left, attributes) ?? firstEmpty(node.right, attributes);
+    case 'call':
+      for (const argument of node.arguments) {
+        const found = firstEmpty(argument, attributes);
+        if (found !== null) return found;
+      }
+      return null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { referencePages } from '../../../scripts/generateReference.ts';
+import { defaultSemantics, semanticsNames, semanticsTable } from '../../../src/core/expression/semantics.ts';
+import { functionTable } from '../../../src/core/functions/functionTable.ts';
+
+describe('the reference pages', () => {
+  const pages = referencePages();
+
+  for (const [path, content] of pages) {
+    it(`${path} is what the tables give; npm run docs writes it`, () => {
+      assert.equal(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'), content);
+    });
+
+    it(`${path} has tables with as many cells in each row as in its header`, () => {
+      for (const block of content
+        .trimEnd()
+        .split('\n\n')
+        .filter((text) => text.startsWith('| '))) {
+        const cells = block.split('\n').map((line) => line.split(/(?<!\\)\|/).length);
+        assert.equal(new Set(cells).size, 1, block);
+      }
+    });
+  }
+
+  it('have every function with its source and every example with its result', () => {
+    const text = pages.get('docs/functions.md') ?? '';
+    for (const row of functionTable) {
+      const section = text.split(`\n## ${row.name}\n`)[1]?.split('\n## ')[0] ?? '';
+      assert.ok(section.includes(row.source.document), row.name);
+      assert.equal(section.includes('Not evaluated locally'), row.notLocal !== null, row.name);
+      for (const { expression } of row.examples) assert.ok(section.includes(expression.replaceAll('|', '\\|')), expression);
+    }
+  });
+
+  it('have every doubtful point with its default and its evidence', () => {
+    const text = pages.get('docs/semantics.md') ?? '';
+    for (const name of semanticsNames) {
+      assert.ok(text.includes(`\`${defaultSemantics[name]}\` (default)`), name);
+      assert.ok(text.includes(semanticsTable[name].evidence), name);
+      assert.ok(text.includes(`\n### ${name}\n`), name);
+      assert.ok(pages.get('docs/functions.md')?.includes(`semantics.md#${name.toLowerCase()}`), name);
+    }
+  });
+});

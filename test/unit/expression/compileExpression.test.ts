@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import { compileExpression } from '../../../src/core/expression/compileExpression.ts';
+import { evaluateExpression } from '../../../src/core/expression/evaluateExpression.ts';
+import type { EvaluationContext } from '../../../src/core/expression/evaluationContext.ts';
+import type { Outcome } from '../../../src/core/expression/outcome.ts';
+import { parseExpression } from '../../../src/core/expression/parseExpression.ts';
+import { functionTable } from '../../../src/core/functions/functionTable.ts';
+import { contextOf, type Given } from './evaluate.ts';
+import { anyExpression, meaningfulText } from './expressions.ts';
+
+/** Asserts that both ways of evaluation give the same, twice, and answers the outcome. `context` makes a new one, with fresh random numbers. */
+function agree(source: string, context: () => EvaluationContext): Outcome {
+  const { root } = parseExpression(source);
+  const { outcome } = evaluateExpression(root, context());
+  const compiled = compileExpression(root);
+  assert.deepEqual(compiled.evaluate(context()), outcome, source);
+  assert.deepEqual(compiled.evaluate(context()), outcome, `${source}, the second time`);
+  return outcome;
+}
+
+it('gives what the evaluation with a tree gives, for any expression and any user', () => {
+  const seen = new Map<string, number>();
+  fc.assert(
+    fc.property(anyExpression, meaningfulText, fc.array(meaningfulText, { maxLength: 3 }), (source, a, list) => {
+      const attributes: Given = { a, b: '1/1/2012 11:00:00 PM', list, one: [a] };
+      const context = () => contextOf(attributes, { isTaken: (candidate) => candidate === a, defaultDomain: 'corp.example' });
+      const { kind } = agree(source, context);
+      seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    }),
+    { numRuns: 3000 },
+  );
+  for (const kind of ['value', 'null', 'error', 'unsupported'])
+    assert.ok((seen.get(kind) ?? 0) > 10, `only ${seen.get(kind) ?? 0} expressions gave ${kind}`);
+});
+
+it('gives what the evaluation with a tree gives, for every example of the function table', () => {
+  let count = 0;
+  for (const { examples } of functionTable) {
+    for (const { expression, attributes, result, now } of examples) {
+      const clock = { now: () => Date.parse(now ?? '2025-01-01T00:00:00Z') };
+      const outcome = agree(expression, () => contextOf(attributes, { clock, isTaken: () => false }));
+      assert.deepEqual(outcome.kind === 'value' ? outcome.value : null, result, expression);
+      count++;
+    }
+  }
+  assert.ok(count > 40);
+});
+
+it('gives what the evaluation with a tree gives, for every conformance case', (context) => {
+  const file = new URL('../../../../shared/data/expression-conformance.json', import.meta.url);
+  if (!existsSync(file)) return context.skip('../shared/data/expression-conformance.json is not here');
+  const rows: readonly { readonly expression: string; readonly inputs: Given; readonly dialect: string }[] = JSON.parse(
+    readFileSync(file, 'utf8'),
+  );
+  assert.ok(rows.length > 400);
+  for (const { expression, inputs, dialect } of rows) {
+    agree(expression, () =>
+      contextOf(inputs, {
+        dialect: dialect === 'cloud-sync' ? 'cloud-sync' : 'app-provisioning',
+        isTaken: (candidate) => candidate.length % 2 === 0,
+      }),
+    );
+  }
+});
+
+it('hides what failed around Redact only for those users for whom Redact was reached', () => {
+  const source = 'IIF([show]="yes", Left([a], [b]), Left(Redact([a]), [b]))';
+  const compiled = compileExpression(parseExpression(source).root);
+  const message = (show: string): string => {
+    const outcome = compiled.evaluate(contextOf({ show, a: 'secret', b: 'many' }));
+    return outcome.kind === 'error' ? outcome.message : outcome.kind;
+  };
+  assert.match(message('yes'), /got "many"/);
+  assert.match(message('no'), /is not shown/);
+  assert.match(message('yes'), /got "many"/);
+  for (const show of ['yes', 'no']) agree(source, () => contextOf({ show, a: 'secret', b: 'many' }));
+});
+
+it('holds every evaluation to what it may produce, and starts anew for the next', () => {
+  const source = `Join("", ${Array.from({ length: 5 }, () => 'Append([a], "x")').join(', ')})`;
+  for (const [length, kind] of [
+    [199_999, 'value'],
+    [200_000, 'error'],
+  ] as const) {
+    assert.equal(agree(source, () => contextOf({ a: 'a'.repeat(length) })).kind, kind);
+  }
+  const many = `Count(RemoveDuplicates(Split(${'Append('.repeat(8)}[a]${', "x")'.repeat(8)}, ",")))`;
+  assert.equal(agree(many, () => contextOf({ a: 'a'.repeat(500_000) })).kind, 'error');
+  assert.equal(agree(many, () => contextOf({ a: 'a'.repeat(390_000) })).kind, 'value');
+});
