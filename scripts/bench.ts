@@ -5,34 +5,14 @@ import { parseTree } from 'jsonc-parser';
 import { readSchema } from '../src/core/schema/readSchema.ts';
 import { prepareRun } from '../src/run/prepareRun.ts';
 import type { RunHost } from '../src/run/run.ts';
+import { benchCompetitors } from './bench/competitors.ts';
+import { benchMappings } from './bench/mappings.ts';
+import { described, milliseconds, report, time } from './bench/measure.ts';
+import { benchParsing } from './bench/parsing.ts';
 import { generateSchema } from './generateSchema.ts';
 import { inRepository, mustRun, runCommand } from './repository.ts';
 
 const kilobyte = 1000;
-
-interface Timing {
-  readonly median: number;
-  readonly slowest: number;
-}
-
-/** Milliseconds of a piece of work, over many rounds after a warm-up. */
-async function time(work: () => unknown, rounds = 30): Promise<Timing> {
-  const times: number[] = [];
-  for (let round = -5; round < rounds; round += 1) {
-    const start = performance.now();
-    await work();
-    if (round >= 0) times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  return { median: times[Math.floor(times.length / 2)] ?? Number.NaN, slowest: times.at(-1) ?? Number.NaN };
-}
-
-function report(name: string, value: string, goal: string, met: boolean): void {
-  console.log(`  ${met ? '✔' : '✖'} ${name.padEnd(52)} ${value.padStart(24)}   ${goal}`);
-}
-
-const milliseconds = (ms: number): string => `${ms.toFixed(ms < 10 ? 2 : 1)} ms`;
-const described = ({ median, slowest }: Timing): string => `${milliseconds(median)} (max ${milliseconds(slowest)})`;
 
 async function benchPreview(): Promise<void> {
   console.log('\nOne preview of Adele Vance on the embedded directories, files read anew each time');
@@ -113,5 +93,8 @@ if (build.code !== 0) {
 }
 await benchPreview();
 await benchReading();
+await benchParsing();
+await benchMappings();
+await benchCompetitors();
 await benchActivation();
 await reportSizes();
