@@ -9,7 +9,14 @@ import { toAttributes, UnusableInput } from './readAttributes.ts';
 export interface CaseReport {
   readonly total: number;
   readonly passed: number;
+  /** The same by the cases' own `status` (`documented`, `derived`, …). */
+  readonly byStatus: Readonly<Record<string, StatusCount>>;
   readonly missed: readonly MissedCase[];
+}
+
+export interface StatusCount {
+  readonly total: number;
+  readonly passed: number;
 }
 
 export interface MissedCase {
@@ -31,11 +38,15 @@ const defaultNow = '2026-01-01T00:00:00Z';
 export function runCases(file: unknown, path: string): CaseReport {
   if (!Array.isArray(file)) throw new UnusableInput(`${path} must hold a JSON list of cases.`);
   const missed: MissedCase[] = [];
+  const counts = new Map<string, StatusCount>();
   for (const [index, item] of file.entries()) {
     const result = runCase(item, `${path}[${index}]`);
     if (result) missed.push(result);
+    const status = isObject(item) && typeof item.status === 'string' ? item.status : 'without status';
+    const count = counts.get(status) ?? { total: 0, passed: 0 };
+    counts.set(status, { total: count.total + 1, passed: count.passed + (result ? 0 : 1) });
   }
-  return { total: file.length, passed: file.length - missed.length, missed };
+  return { total: file.length, passed: file.length - missed.length, byStatus: Object.fromEntries(counts), missed };
 }
 
 /** Null where the case gives what it should. */

@@ -75,6 +75,7 @@ async function evaluateCases(path: string, values: FlagValues, output: Output): 
         `${painted(output, 'red', id)}  ${expression}\n    expected ${JSON.stringify(expected)}\n    actual   ${JSON.stringify(actual)}`,
       );
     }
+    for (const [status, { total, passed }] of Object.entries(report.byStatus)) output.out(`${status}: ${passed} of ${total}`);
     output.out(`${report.passed} of ${report.total} cases as expected, ${report.missed.length} missed`);
   }
   return report.missed.length === 0 ? exitCodes.ok : exitCodes.failed;
