@@ -4,6 +4,7 @@ import { parameterAt, parameterName } from '../functions/parameters.ts';
 import type { TextRange } from '../text/range.ts';
 import type { CallNode, ComparisonNode, ConcatenationNode, ExpressionNode } from './ast.ts';
 import { compareSingleTexts } from './compareTexts.ts';
+import { asKey, compileQuickText } from './compileQuickText.ts';
 import type { EvaluationContext } from './evaluationContext.ts';
 import type { Outcome } from './outcome.ts';
 import {
@@ -44,15 +45,16 @@ export function compileExpression(root: ExpressionNode): CompiledExpression {
     return { evaluate: (context) => readAttribute(name, context) };
   }
   const term = compileNode(root, { parameter: null, root: true, redacted: false });
-  return { evaluate: (context) => term({ context, left: maximumProducedLength, redactedTerms: 0 }) };
-}
-
-/**
- * The same text as a property name: engines keep one copy of each, which a map finds by its address, while a piece of the expression's
- * text is compared letter by letter for every user.
- */
-function asKey(name: string): string {
-  return Object.keys({ [name]: null })[0] ?? name;
+  const evaluate = (context: EvaluationContext): Outcome => term({ context, left: maximumProducedLength, redactedTerms: 0 });
+  const quick = compileQuickText(root);
+  if (!quick) return { evaluate };
+  return {
+    evaluate: (context) => {
+      const one = quick(context);
+      if (one === undefined) return evaluate(context);
+      return one === null ? nullOutcome : text(one);
+    },
+  };
 }
 
 /** One evaluation. */

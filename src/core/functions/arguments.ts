@@ -97,11 +97,16 @@ export function readInteger(call: FunctionCall, index: number): Read<bigint> {
   return read(number);
 }
 
+/** A count that is a few digits and nothing else, as nearly all are; undefined for all others. */
+export function countOf(value: AttributeValue | undefined): number | undefined {
+  return typeof value === 'string' && veryFewDigits.test(value) ? Number(value) : undefined;
+}
+
 /** A whole number of 32 bits: positions, lengths and counts. */
 export function readCount(call: FunctionCall, index: number): Read<number> {
   const given = call.argument(index);
-  if (given.kind === 'value' && typeof given.value === 'string' && veryFewDigits.test(given.value))
-    return read(Number(given.value));
+  const count = given.kind === 'value' ? countOf(given.value) : undefined;
+  if (count !== undefined) return read(count);
   const value = readInteger(call, index);
   if (!value.ok) return value;
   if (BigInt.asIntN(32, value.value) === value.value) return read(Number(value.value));

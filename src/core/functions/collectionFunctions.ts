@@ -7,6 +7,7 @@ import type { FunctionCall, FunctionDefinition } from './functionDefinition.ts';
 import { maximumTextLength, tooLong } from './limits.ts';
 import { failure, list, nullOutcome, text, unsupported } from './outcomes.ts';
 import { parameter } from './parameters.ts';
+import type { QuickArgument, QuickText } from './quickText.ts';
 import { trim } from './trim.ts';
 
 const attribute = parameter('attribute', 'Any', 'A multi-valued attribute.', { key: 'source' });
@@ -76,6 +77,7 @@ export const collectionFunctions: readonly FunctionDefinition[] = [
     ],
     source: appReference('Join'),
     evaluate: join,
+    compile: quickJoin,
   }),
   define({
     name: 'RemoveDuplicates',
@@ -142,9 +144,8 @@ function join(call: FunctionCall): Outcome {
   if (!separator.ok) return separator.outcome;
   let joined: string | null = null;
   const add = (one: string): void => {
-    if (joined === null) joined = one;
     // The arguments behind a text that is too long are still read, since one of them may be an error.
-    else if (joined.length <= maximumTextLength) joined += separator.value + one;
+    if (joined === null || joined.length <= maximumTextLength) joined = joinTo(joined, separator.value, one);
   };
   const leftOut: string[] = [];
   for (let index = 1; index < call.count; index++) {
@@ -160,10 +161,35 @@ function join(call: FunctionCall): Outcome {
   return whole.length > maximumTextLength ? tooLong(call) : text(whole);
 }
 
+function joinTo(joined: string | null, separator: string, one: string): string {
+  return joined === null ? one : joined + separator + one;
+}
+
+function quickJoin([separator, ...sources]: readonly QuickArgument[]): QuickText | null {
+  const given = sources.filter((one) => one !== null);
+  if (!separator || given.length < sources.length) return null;
+  return (context) => {
+    const between = separator(context);
+    if (between === undefined) return undefined;
+    let joined: string | null = null;
+    for (const source of given) {
+      const one = source(context);
+      if (one === undefined) return undefined;
+      if (!isLeftOut(one)) joined = joinTo(joined, between ?? '', one);
+    }
+    return joined ?? '';
+  };
+}
+
+/** Join leaves out what is null or empty. */
+function isLeftOut(one: string | null): one is null | '' {
+  return one === null || one === '';
+}
+
 /** What Join takes of a value: a text, or those of several that are not empty. */
 function valuesIn(value: AttributeValue): string | readonly string[] {
-  if (typeof value === 'string') return value === '' ? [] : value;
-  return value?.filter((one) => one !== '') ?? [];
+  if (typeof value === 'string') return isLeftOut(value) ? [] : value;
+  return value?.filter((one) => !isLeftOut(one)) ?? [];
 }
 
 /** A few names, and how many more there are. */

@@ -1,12 +1,18 @@
 import type { ExpressionNode } from '../expression/ast.ts';
+import type { EvaluationContext } from '../expression/evaluationContext.ts';
 import { readingOf } from '../expression/semantics.ts';
 import type { Attributes } from '../value.ts';
 import { oneText } from './arguments.ts';
 import type { FunctionCall } from './functionDefinition.ts';
 
+/** Whether an attribute without a value makes IIF anything else than its condition says. */
+export function mindsEmptySource(context: EvaluationContext): boolean {
+  return context.dialect === 'app-provisioning' && readingOf(context, 'iifEmptySource') !== 'evaluate';
+}
+
 /** The first attribute of the condition without a value, where the connection asks for the reference's own words on it; else null. */
 export function emptySource(call: FunctionCall): string | null {
-  if (call.context.dialect !== 'app-provisioning' || readingOf(call.context, 'iifEmptySource') === 'evaluate') return null;
+  if (!mindsEmptySource(call.context)) return null;
   const node = call.nodeOf(0);
   return node && firstEmpty(node, call.context.attributes);
 }

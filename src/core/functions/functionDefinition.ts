@@ -4,6 +4,7 @@ import type { EvaluationContext } from '../expression/evaluationContext.ts';
 import type { Outcome } from '../expression/outcome.ts';
 import type { TextRange } from '../text/range.ts';
 import type { AttributeValue } from '../value.ts';
+import type { QuickArgument, QuickText } from './quickText.ts';
 
 /** What a parameter takes. `Condition` is the only place where the reference shows comparisons; `Word` is an unquoted name. */
 export type ParameterType = 'String' | 'Integer' | 'Boolean' | 'Date' | 'Binary' | 'Reference' | 'Condition' | 'Word' | 'Any';
@@ -60,6 +61,11 @@ export interface FunctionDefinition {
   /** Allowed as the whole expression only. */
   readonly rootOnly: boolean;
   readonly evaluate: (call: FunctionCall) => Outcome;
+  /**
+   * Gives what `evaluate` gives for plain texts, by the same rules, for expressions that are evaluated for many users; null where these
+   * arguments do not allow it. Surplus blanks are left out.
+   */
+  readonly compile?: (given: readonly QuickArgument[]) => QuickText | null;
 }
 
 /** One call being evaluated. Arguments are evaluated when asked for, once, so that a branch that is not taken stays untouched. */

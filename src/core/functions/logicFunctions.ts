@@ -1,6 +1,7 @@
 import type { Outcome } from '../expression/outcome.ts';
 import { readingOf } from '../expression/semantics.ts';
 import {
+  oneText,
   type Read,
   read,
   readInteger,
@@ -12,10 +13,11 @@ import {
   undocumentedNull,
 } from './arguments.ts';
 import { appReference, cloudSyncReference, define, example, graphReference } from './define.ts';
-import { emptySource } from './emptySource.ts';
+import { emptySource, mindsEmptySource } from './emptySource.ts';
 import type { FunctionCall, FunctionDefinition } from './functionDefinition.ts';
 import { failure, nullOutcome, text, truth, unsupported } from './outcomes.ts';
 import { parameter } from './parameters.ts';
+import { blankText, notQuick, type QuickArgument, type QuickText } from './quickText.ts';
 
 const expression = parameter('expression', 'Any', 'What to look at.', { key: 'source' });
 
@@ -142,6 +144,7 @@ export const logicFunctions: readonly FunctionDefinition[] = [
       );
       return call.argument(taken);
     },
+    compile: quickIif,
   }),
   define({
     name: 'IsNothing',
@@ -180,6 +183,7 @@ export const logicFunctions: readonly FunctionDefinition[] = [
     examples: [example('IsPresent([mail])', { mail: 'adele@contoso.com' }, 'True')],
     source: appReference('IsPresent'),
     evaluate: (call) => test(call, (value) => value.kind === 'value' && !isEmpty(value)),
+    compile: quickIsPresent,
   }),
   define({
     name: 'IsString',
@@ -244,11 +248,25 @@ export const logicFunctions: readonly FunctionDefinition[] = [
     ],
     source: appReference('Switch'),
     evaluate: evaluateSwitch,
+    compile: quickSwitch,
   }),
 ];
 
 function isEmpty(outcome: Outcome): boolean {
-  return outcome.kind === 'value' && (outcome.value === '' || (outcome.value.length === 1 && outcome.value[0] === ''));
+  return outcome.kind === 'value' && isEmptyText(oneText(outcome.value));
+}
+
+function isEmptyText(one: string | null | undefined): boolean {
+  return one === '';
+}
+
+function quickIsPresent([source]: readonly QuickArgument[]): QuickText | null {
+  if (!source) return null;
+  return (context) => {
+    const one = source(context);
+    if (one === undefined) return undefined;
+    return one !== null && !isEmptyText(one) ? 'True' : 'False';
+  };
 }
 
 function test(call: FunctionCall, holds: (value: Outcome) => boolean): Outcome {
@@ -262,14 +280,30 @@ const holdsFalse = read(false);
 function readCondition(call: FunctionCall): Read<boolean> {
   const value = readText(call, 0);
   if (!value.ok) return value;
-  if (value.value === 'True') return holdsTrue;
-  if (value.value === 'False') return holdsFalse;
-  const answer = value.value?.toLowerCase();
-  if (answer === 'true') return read(true);
-  if (answer === 'false') return read(false);
+  const answer = truthOf(value.value);
+  if (answer !== undefined) return answer ? holdsTrue : holdsFalse;
   if (value.value === null) return stop(undocumentedNull(call, 0));
   const message = `The condition of ${call.name} gave ${shown(value.value)}, which is neither True nor False. Compare it, as in [attribute] = "1".`;
   return stop(unsupported(message, call.rangeOf(0)));
+}
+
+/** The truth of a condition; undefined for what is neither True nor False. */
+function truthOf(value: string | null): boolean | undefined {
+  if (value === 'True') return true;
+  if (value === 'False') return false;
+  const answer = value?.toLowerCase();
+  return answer === 'true' ? true : answer === 'false' ? false : undefined;
+}
+
+function quickIif([condition, ifTrue = blankText, ifFalse = blankText]: readonly QuickArgument[]): QuickText | null {
+  if (!condition || (!ifTrue && !ifFalse)) return null;
+  const [onTrue, onFalse] = [ifTrue ?? notQuick, ifFalse ?? notQuick];
+  return (context) => {
+    if (mindsEmptySource(context)) return undefined;
+    const given = condition(context);
+    const answer = given === undefined ? undefined : truthOf(given);
+    return answer === undefined ? undefined : answer ? onTrue(context) : onFalse(context);
+  };
 }
 
 function cBool(call: FunctionCall): Outcome {
@@ -303,7 +337,7 @@ function evaluateSwitch(call: FunctionCall): Outcome {
     }
     const key = readText(call, index);
     if (!key.ok) return key.outcome;
-    if ((key.value ?? '') !== (source.value ?? '')) continue;
+    if (!equalsKey(source.value, key.value)) continue;
     call.explain?.(`The source ${sourceText(source.value)} equals ${call.nameOf(index)}, ${shown(key.value ?? '')}.`);
     return call.argument(index + 1);
   }
@@ -311,4 +345,30 @@ function evaluateSwitch(call: FunctionCall): Outcome {
     `No key equals the source ${sourceText(source.value)}, ${call.isSupplied(1) ? 'so the default is taken' : 'and there is no default'}.`,
   );
   return call.argument(1);
+}
+
+function equalsKey(source: string | null, key: string | null): boolean {
+  return (key ?? '') === (source ?? '');
+}
+
+function quickSwitch([source, byDefault = blankText, ...pairs]: readonly QuickArgument[]): QuickText | null {
+  if (!source) return null;
+  const cases: { readonly key: QuickText; readonly value: QuickText }[] = [];
+  for (let index = 0; index < pairs.length; index += 2) {
+    const [key, value = blankText] = [pairs[index], pairs[index + 1]];
+    // What a blank key does is for the ordinary evaluation to say.
+    if (!key || key === blankText) return null;
+    cases.push({ key, value: value ?? notQuick });
+  }
+  const otherwise = byDefault ?? notQuick;
+  return (context) => {
+    const given = source(context);
+    if (given === undefined) return undefined;
+    for (const { key, value } of cases) {
+      const wanted = key(context);
+      if (wanted === undefined) return undefined;
+      if (equalsKey(given, wanted)) return value(context);
+    }
+    return otherwise(context);
+  };
 }

@@ -10,6 +10,7 @@ import type { FunctionCall, FunctionDefinition } from './functionDefinition.ts';
 import { maximumTextLength, tooLong } from './limits.ts';
 import { failure, text, unsupported } from './outcomes.ts';
 import { parameter } from './parameters.ts';
+import { blankText, type QuickArgument, type QuickText } from './quickText.ts';
 
 /** Positions of the parameters. */
 const at = { source: 0, oldValue: 1, pattern: 2, group: 3, replacement: 4, attribute: 5, template: 6 } as const;
@@ -72,6 +73,7 @@ export const replaceFunction: FunctionDefinition = define({
   ],
   source: appReference('Replace'),
   evaluate,
+  compile: quickReplace,
 });
 
 function evaluate(call: FunctionCall): Outcome {
@@ -156,19 +158,41 @@ function readOldValue(call: FunctionCall): Read<string> {
   return stop(failure('InvalidArgument', 'Replace needs an oldValue that is not empty.', call.rangeOf(at.oldValue)));
 }
 
+/** The form with oldValue and replacementValue. */
+function quickReplace(given: readonly QuickArgument[]): QuickText | null {
+  const [source, oldValue] = given;
+  const { [at.replacement]: replacement } = given;
+  const supplied = bits(...given.flatMap((one, position) => (position === at.source || one === blankText ? [] : [position])));
+  if (supplied !== forms.text || !source || !oldValue || !replacement) return null;
+  return (context) => {
+    const whole = source(context);
+    const old = oldValue(context);
+    const by = replacement(context);
+    // An empty oldValue is an error.
+    if (whole === undefined || by === undefined || !old) return undefined;
+    return whole === null ? null : replaced(whole, old, by ?? '');
+  };
+}
+
 function replaceAll(call: FunctionCall, whole: string, oldValue: string, replacement: string): Outcome {
+  const result = replaced(whole, oldValue, replacement);
+  return result === undefined ? tooLong(call) : text(result);
+}
+
+/** Undefined where the result is longer than a text may be. */
+function replaced(whole: string, oldValue: string, replacement: string): string | undefined {
   let at = whole.indexOf(oldValue);
-  if (at < 0) return text(whole);
-  let replaced = '';
+  if (at < 0) return whole;
+  let result = '';
   let copied = 0;
   while (at >= 0) {
-    replaced += whole.slice(copied, at) + replacement;
-    if (replaced.length > maximumTextLength) return tooLong(call);
+    result += whole.slice(copied, at) + replacement;
+    if (result.length > maximumTextLength) return undefined;
     copied = at + oldValue.length;
     at = whole.indexOf(oldValue, copied);
   }
-  replaced += whole.slice(copied);
-  return replaced.length > maximumTextLength ? tooLong(call) : text(replaced);
+  result += whole.slice(copied);
+  return result.length > maximumTextLength ? undefined : result;
 }
 
 function replaceMatches(call: FunctionCall, source: AttributeValue): Outcome {

@@ -4,11 +4,22 @@ import { capitalizeWords, toTitleCase } from '../dotnet/titleCase.ts';
 import type { Outcome } from '../expression/outcome.ts';
 import { readingOf } from '../expression/semantics.ts';
 import type { AttributeValue } from '../value.ts';
-import { oneText, perValue, readCount, readPresentText, readSecondaryText, readText, readValue, shown } from './arguments.ts';
+import {
+  countOf,
+  oneText,
+  perValue,
+  readCount,
+  readPresentText,
+  readSecondaryText,
+  readText,
+  readValue,
+  shown,
+} from './arguments.ts';
 import { appReference, cloudSyncReference, define, example, graphReference } from './define.ts';
 import type { FunctionCall, FunctionDefinition } from './functionDefinition.ts';
 import { failure, nullOutcome, text, unsupported } from './outcomes.ts';
 import { parameter } from './parameters.ts';
+import { type QuickArgument, type QuickText, quickSource } from './quickText.ts';
 import { trim } from './trim.ts';
 
 const source = parameter('source', 'String', 'The text, usually an attribute.', { key: 'source' });
@@ -27,6 +38,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
     ],
     source: appReference('Append'),
     evaluate: (call) => withSecondary(call, 1, 0, (one, suffix) => text(one + suffix)),
+    compile: quickAppend,
   }),
   define({
     name: 'Prepend',
@@ -88,8 +100,9 @@ export const textFunctions: readonly FunctionDefinition[] = [
       if (value.value === null) call.explain?.('The text is null, for which Left gives empty text.');
       else if (count.value < 0) call.explain?.('The number is negative, so the text is given whole.');
       else explainCut(call, value.value, 1, count.value);
-      return perValue(call, value.value ?? '', (one) => text(count.value < 0 ? one : one.slice(0, count.value)));
+      return perValue(call, value.value ?? '', (one) => text(left(one, count.value)));
     },
+    compile: quickLeft,
   }),
   define({
     name: 'Mid',
@@ -147,6 +160,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
     examples: [example('ToLower([mail])', { mail: 'Adele@Contoso.com' }, 'adele@contoso.com')],
     source: appReference('ToLower'),
     evaluate: (call) => changeCase(call, toLower),
+    compile: (given) => quickCase(given, toLower),
   }),
   define({
     name: 'ToUpper',
@@ -156,6 +170,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
     examples: [example('ToUpper([mailNickname], "tr-TR")', { mailNickname: 'istanbul' }, 'İSTANBUL')],
     source: appReference('ToUpper'),
     evaluate: (call) => changeCase(call, toUpper),
+    compile: (given) => quickCase(given, toUpper),
   }),
   define({
     name: 'Trim',
@@ -166,6 +181,7 @@ export const textFunctions: readonly FunctionDefinition[] = [
     examples: [example('Trim([proxyAddresses])', { proxyAddresses: [' a ', 'b '] }, ['a', 'b'])],
     source: cloudSyncReference('Trim'),
     evaluate: (call) => eachSource(call, (one) => text(trim(one))),
+    compile: (given) => quickSource(given, trim),
   }),
   define({
     name: 'Word',
@@ -212,6 +228,37 @@ function changeCase(call: FunctionCall, change: typeof toLower): Outcome {
     const changed = change(one, given.value);
     return changed.ok ? text(changed.text) : failure('InvalidArgument', changed.message, call.rangeOf(1));
   });
+}
+
+function quickCase(given: readonly QuickArgument[], change: typeof toLower): QuickText | null {
+  return quickSource(given, (one) => {
+    const changed = change(one, null);
+    return changed.ok ? changed.text : undefined;
+  });
+}
+
+function quickAppend([source, suffix]: readonly QuickArgument[]): QuickText | null {
+  if (!source || !suffix) return null;
+  return (context) => {
+    const one = source(context);
+    const end = suffix(context);
+    if (one === undefined || end === undefined) return undefined;
+    return one === null ? null : one + (end ?? '');
+  };
+}
+
+/** The first characters; all of them for a negative number. */
+function left(one: string, count: number): string {
+  return count < 0 ? one : one.slice(0, count);
+}
+
+function quickLeft([source, length]: readonly QuickArgument[]): QuickText | null {
+  if (!source || !length) return null;
+  return (context) => {
+    const one = source(context);
+    const count = countOf(length(context));
+    return one === undefined || count === undefined ? undefined : left(one ?? '', count);
+  };
 }
 
 function inStr(call: FunctionCall): Outcome {

@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { compileExpression } from '../../../src/core/expression/compileExpression.ts';
+import { compileQuickText } from '../../../src/core/expression/compileQuickText.ts';
 import { evaluateExpression } from '../../../src/core/expression/evaluateExpression.ts';
 import type { EvaluationContext } from '../../../src/core/expression/evaluationContext.ts';
 import type { Outcome } from '../../../src/core/expression/outcome.ts';
 import { parseExpression } from '../../../src/core/expression/parseExpression.ts';
 import { functionTable } from '../../../src/core/functions/functionTable.ts';
 import { contextOf, type Given } from './evaluate.ts';
-import { anyExpression, meaningfulText } from './expressions.ts';
+import { anyExpression, meaningfulText, plainExpression } from './expressions.ts';
 
 /** Asserts that both ways of evaluation give the same, twice, and answers the outcome. `context` makes a new one, with fresh random numbers. */
 function agree(source: string, context: () => EvaluationContext): Outcome {
@@ -34,6 +35,33 @@ it('gives what the evaluation with a tree gives, for any expression and any user
   );
   for (const kind of ['value', 'null', 'error', 'unsupported'])
     assert.ok((seen.get(kind) ?? 0) > 10, `only ${seen.get(kind) ?? 0} expressions gave ${kind}`);
+});
+
+it('gives what the evaluation with a tree gives where plain texts take a shorter way, in every dialect and reading', () => {
+  let quick = 0;
+  let asked = 0;
+  fc.assert(
+    fc.property(
+      plainExpression,
+      fc.oneof(meaningfulText, fc.constantFrom('İstanbul', 'Σας', ' a ', 'ß')),
+      fc.array(meaningfulText, { maxLength: 2 }),
+      fc.constantFrom('app-provisioning', 'cloud-sync'),
+      fc.constantFrom('evaluate', 'fail', 'unsupported'),
+      (source, a, list, dialect, iifEmptySource) => {
+        const context = () =>
+          contextOf(
+            { a, b: '12', list, one: [a] },
+            { dialect, semantics: { iifEmptySource }, tenantConstants: new Map([['DomainFQDN', 'corp.example']]) },
+          );
+        agree(source, context);
+        const text = compileQuickText(parseExpression(source).root)?.(context());
+        if (text === undefined) asked++;
+        else quick++;
+      },
+    ),
+    { numRuns: 3000 },
+  );
+  assert.ok(quick > 300 && asked > 300, `${quick} by plain texts, ${asked} by the ordinary evaluation`);
 });
 
 it('gives what the evaluation with a tree gives, for every example of the function table', () => {
@@ -86,6 +114,16 @@ it('holds every evaluation to what it may produce, and starts anew for the next'
     [200_000, 'error'],
   ] as const) {
     assert.equal(agree(source, () => contextOf({ a: 'a'.repeat(length) })).kind, kind);
+  }
+  for (const [source, lengths] of [
+    [`Replace([a], "a", , , "${'b'.repeat(100)}", , )`, [10_000, 10_001]],
+    ['Append([a], "x")', [999_999, 1_000_000, 1_000_001]],
+    ['Left(ToUpper([a]), 3)', [1_000_000, 1_000_001]],
+    ['Left(Join("", [a], [a], [a]), 3)', [333_333, 333_334, 1_000_001]],
+    [`IIF([a]="x", "y", Left(${'Append('.repeat(5)}[a]${', "x")'.repeat(5)}, 1))`, [700_000, 799_990, 800_000, 900_000]],
+  ] as const) {
+    const kinds = lengths.map((length) => agree(source, () => contextOf({ a: 'a'.repeat(length) })).kind);
+    assert.deepEqual([kinds[0], kinds.at(-1)], ['value', 'error'], source);
   }
   const many = `Count(RemoveDuplicates(Split(${'Append('.repeat(8)}[a]${', "x")'.repeat(8)}, ",")))`;
   assert.equal(agree(many, () => contextOf({ a: 'a'.repeat(500_000) })).kind, 'error');

@@ -50,3 +50,42 @@ export const anyExpression: fc.Arbitrary<string> = fc.letrec<{ node: string; lea
     ),
   }),
 ).node;
+
+const plainTerm = fc.oneof(
+  meaningfulText.map(quoteText),
+  fc.constantFrom('[a]', '[b]', '[list]', '[none]', '[one]', '%DomainFQDN%', 'True'),
+);
+
+/** Calls with the arguments that they are made for, of the functions that a compiled expression evaluates on plain texts. */
+export const plainExpression: fc.Arbitrary<string> = fc.letrec<{ node: string; condition: string }>((tie) => {
+  const node = tie('node');
+  const call = (form: string, ...given: readonly fc.Arbitrary<string>[]): fc.Arbitrary<string> =>
+    fc.tuple(...given).map((terms) =>
+      form
+        .split('?')
+        .map((piece, index) => piece + (terms[index] ?? ''))
+        .join(''),
+    );
+  return {
+    condition: fc.oneof(
+      call('?=?', plainTerm, plainTerm),
+      call('?<>?', plainTerm, node),
+      call('?>=?', plainTerm, plainTerm),
+      call('IsPresent(?)', node),
+    ),
+    node: fc.oneof(
+      { maxDepth: 4, depthIdentifier: 'plain' },
+      { arbitrary: plainTerm, weight: 3 },
+      {
+        arbitrary: call('IIF(?, ?, ?)', tie('condition'), node, fc.oneof(node, fc.constantFrom('', 'IgnoreAttributeFlow'))),
+        weight: 2,
+      },
+      call('Join(?, ?, ?)', plainTerm, node, fc.oneof(node, fc.constant(''))),
+      call('Append(?, ?)', node, node),
+      call('Left(?, ?)', node, fc.oneof(plainTerm, fc.constantFrom('0', '2', '3', '-1'))),
+      call('Replace(?, ?, , , ?, , )', node, plainTerm, node),
+      call('Switch(?, ?, ?, ?)', node, fc.oneof(node, fc.constant('')), fc.oneof(plainTerm, fc.constant('')), node),
+      call('?(?)', fc.constantFrom('ToLower', 'ToUpper', 'Trim', 'Redact', 'Count'), node),
+    ),
+  };
+}).node;
