@@ -1,4 +1,4 @@
-import type { ProblemCode, Severity } from './problemCodes.ts';
+import { type ProblemCode, problemCodes, type Severity } from './problemCodes.ts';
 import type { TextRange } from './text/range.ts';
 
 /** Something wrong in a text that the user wrote. Never thrown: readers return it beside what they could read. */
@@ -11,4 +11,15 @@ export interface Problem {
   readonly message: string;
   /** What to do about it, or null where the message says it all. */
   readonly fix: string | null;
+}
+
+/** A problem of a code, as severe as the code usually is. */
+export function problemOf(
+  code: ProblemCode,
+  range: TextRange,
+  message: string,
+  fix: string | null,
+  severity: Severity = problemCodes[code].severity,
+): Problem {
+  return { code, severity, range, message, fix };
 }

@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import type { Problem } from '../problem.ts';
-import { type ProblemCode, problemCodes } from '../problemCodes.ts';
+import { type Problem, problemOf } from '../problem.ts';
+import type { ProblemCode } from '../problemCodes.ts';
 import type { TextRange } from '../text/range.ts';
 import { isSecretName } from './secretNames.ts';
 
@@ -41,7 +41,7 @@ export class ObjectFields {
   }
 
   report(code: ProblemCode, range: TextRange, message: string, fix: string | null = null): void {
-    this.#problems.push({ code, severity: problemCodes[code].severity, range, message, fix });
+    this.#problems.push(problemOf(code, range, message, fix));
   }
 
   /** Where a missing property is reported: the opening brace, so that the whole object is not underlined. */

@@ -1,5 +1,4 @@
-import type { Problem } from '../problem.ts';
-import { type ProblemCode, problemCodes } from '../problemCodes.ts';
+import { type Problem, problemOf } from '../problem.ts';
 import type { TextRange } from '../text/range.ts';
 import type { BlankNode, ExpressionNode, InvalidNode } from './ast.ts';
 import { type Token, tokenize } from './tokenize.ts';
@@ -23,7 +22,7 @@ export function parseExpression(text: string): ParsedExpression {
   const whole = { start: 0, end: text.length };
   if (text.length > maximumExpressionLength) {
     const message = `The expression has ${text.length} characters; the service accepts ${maximumExpressionLength}.`;
-    const tooLong = problem(
+    const tooLong = problemOf(
       'expression-too-long',
       { start: maximumExpressionLength, end: text.length },
       message,
@@ -36,7 +35,7 @@ export function parseExpression(text: string): ParsedExpression {
     const fix = 'Write an attribute in brackets, a text in double quotes, or a function call. Empty text is written "".';
     return {
       root: { kind: 'invalid', range: whole },
-      problems: [problem('expression-syntax', whole, 'The expression is empty.', fix)],
+      problems: [problemOf('expression-syntax', whole, 'The expression is empty.', fix)],
     };
   }
   const root = parseComparison(parser);
@@ -290,13 +289,9 @@ function unexpected(parser: Parser, token: Token, where: string): readonly [mess
 function reportTooDeep(parser: Parser, range: TextRange): void {
   if (parser.problems.some(({ code }) => code === 'expression-too-deep')) return;
   const message = `Functions are nested more than ${maximumExpressionDepth} deep here.`;
-  parser.problems.push(problem('expression-too-deep', range, message, 'Use Switch, or compute a part in another attribute.'));
+  parser.problems.push(problemOf('expression-too-deep', range, message, 'Use Switch, or compute a part in another attribute.'));
 }
 
 function report(parser: Parser, range: TextRange, message: string, fix: string | null): void {
-  if (parser.problems.length < maximumProblems) parser.problems.push(problem('expression-syntax', range, message, fix));
-}
-
-function problem(code: ProblemCode, range: TextRange, message: string, fix: string | null): Problem {
-  return { code, severity: problemCodes[code].severity, range, message, fix };
+  if (parser.problems.length < maximumProblems) parser.problems.push(problemOf('expression-syntax', range, message, fix));
 }

@@ -5,8 +5,7 @@ import { checkExpression } from '../expression/checkExpression.ts';
 import { restoreLostConstants } from '../expression/lostConstants.ts';
 import { parseExpression } from '../expression/parseExpression.ts';
 import { nearestName } from '../functions/suggest.ts';
-import type { Problem } from '../problem.ts';
-import { type ProblemCode, problemCodes } from '../problemCodes.ts';
+import { type Problem, problemOf } from '../problem.ts';
 import type { Configuration } from '../schema/configuration.ts';
 import { targetDefinition } from '../schema/configuration.ts';
 import { isActiveDirectory, isEntra } from '../schema/directoryNames.ts';
@@ -74,7 +73,7 @@ function checkSource(text: string, source: AttributeMappingSource, situation: Ex
 function checkBareAttribute(text: string, source: AttributeMappingSource, situation: ExpressionSituation): readonly Problem[] {
   if (source.type !== 'Attribute' || source.name === null) return [];
   const unknown = unknownAttribute(situation.source, source.name);
-  return unknown ? [problem('attribute-unknown', rangeInNode(text, source, '/name'), unknown.message, unknown.fix)] : [];
+  return unknown ? [problemOf('attribute-unknown', rangeInNode(text, source, '/name'), unknown.message, unknown.fix)] : [];
 }
 
 function hasBlank(node: ExpressionNode): boolean {
@@ -106,14 +105,14 @@ function checkTarget(text: string, configuration: Configuration, mapping: Attrib
     );
     const message = `The target object "${configuration.targetObject?.name ?? ''}" has no attribute "${name}".`;
     const fix = near ? `Did you mean ${near}?` : 'Add it to the directory definition of the target, or map to another one.';
-    return [problem('mapping-target-unknown', rangeInNode(text, mapping, '/targetAttributeName'), message, fix)];
+    return [problemOf('mapping-target-unknown', rangeInNode(text, mapping, '/targetAttributeName'), message, fix)];
   }
   // Cloud sync joins through its anchor objectGUID, which its default schema maps; the target's own `id` is made by the target.
   if (!definition.anchor || definition.name.toLowerCase() !== 'id') return [];
   const message = `"${name}" is the target's own key, which the target makes; it must not be a target attribute.`;
   const range = rangeInNode(text, mapping, '/targetAttributeName');
   return [
-    problem(
+    problemOf(
       'mapping-target-anchor',
       range,
       message,
@@ -129,7 +128,7 @@ function checkMatching(text: string, { rule }: Configuration, mapping: Attribute
   if (!rule || mapping.matchingPriority <= 0 || !isExtension || !isEntra(rule.targetDirectoryName)) return [];
   const message = `"${name}" cannot be a matching attribute where Entra is the target.`;
   const fix = 'Match by another attribute, such as the user principal name or the employee id.';
-  return [problem('mapping-matching-unsupported', rangeInNode(text, mapping, '/targetAttributeName'), message, fix)];
+  return [problemOf('mapping-matching-unsupported', rangeInNode(text, mapping, '/targetAttributeName'), message, fix)];
 }
 
 /** What an object mapping lacks: a matching attribute, and values for what the target requires. */
@@ -152,7 +151,7 @@ function checkMissing(text: string, configuration: Configuration): readonly Prob
   if (missing.length === 0 && hasMatching) return [];
   const range = firstCharacter(rangeInNode(text, objectMapping, '/attributeMappings'));
   const problems = missing.map(({ name }) =>
-    problem(
+    problemOf(
       'mapping-required-target',
       range,
       `"${name}" is required in the target and nothing maps to it; an object cannot be created without it.`,
@@ -162,7 +161,7 @@ function checkMissing(text: string, configuration: Configuration): readonly Prob
   if (!hasMatching) {
     const message = `No mapping of "${objectMapping.name}" has a matching priority, so existing objects cannot be found.`;
     const fix = 'Give one mapping "matchingPriority": 1, such as that of the user principal name.';
-    problems.push(problem('mapping-no-matching', range, message, fix));
+    problems.push(problemOf('mapping-no-matching', range, message, fix));
   }
   return problems;
 }
@@ -170,8 +169,4 @@ function checkMissing(text: string, configuration: Configuration): readonly Prob
 /** The bracket that opens a list: what is missing in it has no place of its own, and the whole list would be underlined. */
 function firstCharacter({ start }: TextRange): TextRange {
   return { start, end: start + 1 };
-}
-
-function problem(code: ProblemCode, range: TextRange, message: string, fix: string): Problem {
-  return { code, severity: problemCodes[code].severity, range, message, fix };
 }

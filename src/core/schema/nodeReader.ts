@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser';
-import type { Problem } from '../problem.ts';
-import { type ProblemCode, problemCodes } from '../problemCodes.ts';
+import { type Problem, problemOf } from '../problem.ts';
+import type { ProblemCode } from '../problemCodes.ts';
 import type { TextRange } from '../text/range.ts';
 import { propertyOf } from '../text/readJson.ts';
 
@@ -21,7 +21,7 @@ export class NodeReader {
   }
 
   report(code: ProblemCode, range: TextRange, message: string, fix: string | null = null): void {
-    this.problems.push({ code, severity: problemCodes[code].severity, range, message, fix });
+    this.problems.push(problemOf(code, range, message, fix));
   }
 
   /** A string or null; absent is null. */

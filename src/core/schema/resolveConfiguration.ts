@@ -1,6 +1,6 @@
 import type { Dialect } from '../expression/dialect.ts';
-import type { Problem } from '../problem.ts';
-import { type ProblemCode, problemCodes } from '../problemCodes.ts';
+import { type Problem, problemOf } from '../problem.ts';
+import type { ProblemCode } from '../problemCodes.ts';
 import type { TextRange } from '../text/range.ts';
 import type { Configuration } from './configuration.ts';
 import { isActiveDirectory, isEntra } from './directoryNames.ts';
@@ -138,5 +138,5 @@ function list(names: readonly string[]): string {
 }
 
 function refuse(code: ProblemCode, range: TextRange, message: string, fix: string | null): ConfigurationResult {
-  return { ok: false, problem: { code, severity: problemCodes[code].severity, range, message, fix } };
+  return { ok: false, problem: problemOf(code, range, message, fix) };
 }

@@ -2,8 +2,8 @@ import { compileRegex } from '../dotnet/regex/regex.ts';
 import { unknownAttribute } from '../expression/check/checkAttributes.ts';
 import type { SourceAttributes } from '../expression/check/situation.ts';
 import { nearestName } from '../functions/suggest.ts';
-import type { Problem } from '../problem.ts';
-import { type ProblemCode, problemCodes, type Severity } from '../problemCodes.ts';
+import { type Problem, problemOf } from '../problem.ts';
+import type { ProblemCode, Severity } from '../problemCodes.ts';
 import type { Filter, FilterClause } from '../schema/model.ts';
 import { rangeInNode, rangeInString } from '../schema/nodeInText.ts';
 import type { TextRange } from '../text/range.ts';
@@ -124,7 +124,7 @@ function report(
   range: TextRange,
   message: string,
   fix: string,
-  severity: Severity = problemCodes[code].severity,
+  severity?: Severity,
 ): void {
-  check.problems.push({ code, severity, range, message, fix });
+  check.problems.push(problemOf(code, range, message, fix, severity));
 }

@@ -1,5 +1,5 @@
-import type { Problem } from '../../problem.ts';
-import { type ProblemCode, problemCodes, type Severity } from '../../problemCodes.ts';
+import { type Problem, problemOf } from '../../problem.ts';
+import type { ProblemCode, Severity } from '../../problemCodes.ts';
 import type { TextRange } from '../../text/range.ts';
 import type { ConstantNode, ExpressionNode } from '../ast.ts';
 import type { Dialect } from '../dialect.ts';
@@ -19,9 +19,9 @@ export function report(
   range: TextRange,
   message: string,
   fix: string,
-  severity: Severity = problemCodes[code].severity,
+  severity?: Severity,
 ): void {
-  check.problems.push({ code, severity, range, message, fix });
+  check.problems.push(problemOf(code, range, message, fix, severity));
 }
 
 /** The value of a constant or of True and False; null for everything that depends on the user. */
