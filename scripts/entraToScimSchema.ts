@@ -112,6 +112,8 @@ const scopingGroups = [
   },
 ];
 
+const securityGroups = [{ name: 'Security groups', clauses: [clause('securityEnabled', 'IS TRUE')] }];
+
 export function entraToScimSchema(): object {
   const mappingMetadata = keyValues({
     IsCustomerDefined: 'false',
@@ -161,12 +163,12 @@ export function entraToScimSchema(): object {
           },
           {
             name: 'Provision Microsoft Entra ID Groups',
-            enabled: false,
+            enabled: true,
             flowTypes: 'Add, Update, Delete',
             sourceObjectName: 'Group',
             targetObjectName: coreGroup,
             metadata: mappingMetadata,
-            scope: null,
+            scope: { categoryFilterGroups: [], groups: securityGroups, inputFilterGroups: [] },
             attributeMappings: groupMappings(),
           },
         ],

@@ -17,13 +17,13 @@ export interface SampleWorkspace {
 const loopbackOrigin = /http:\/\/(127\.0\.0\.1|localhost):\d+/g;
 
 /**
- * Copies samples/ into a temporary folder, starts the SCIM server with the sample's users on a free port, and writes that port into the
+ * Copies samples/ into a temporary folder, starts the SCIM server with the sample's users and groups on a free port, and writes that port into the
  * connection files of the copy. Whatever is edited there leaves the repository as it was.
  */
 export async function openSampleWorkspace(): Promise<SampleWorkspace> {
   const folder = temporaryFolder('provision-samples-');
-  const users = JSON.parse(await readFile(inRepository('samples', 'entra-to-scim', 'scim-users.json'), 'utf8'));
-  const server = await startScimServer({ users });
+  const read = async (file: string) => JSON.parse(await readFile(inRepository('samples', 'entra-to-scim', file), 'utf8'));
+  const server = await startScimServer({ users: await read('scim-users.json'), groups: await read('scim-groups.json') });
   const path = join(folder.path, 'samples');
   await cp(inRepository('samples'), path, { recursive: true });
   const origin = new URL(server.url).origin;

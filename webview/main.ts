@@ -62,6 +62,8 @@ const pageOf = (shown: ViewState): Page => ({
   reveal: (target) => post({ type: 'reveal', target }),
   runAgain: () => post({ type: 'runAgain' }),
   chooseUser: () => post({ type: 'chooseUser' }),
+  chooseLens: () => post({ type: 'chooseLens' }),
+  fullImport: () => post({ type: 'fullImport' }),
   cancel: () => post({ type: 'cancel' }),
 });
 

@@ -9,6 +9,8 @@ export interface Interface {
   readonly steps: ReadonlyMap<StepKind, boolean>;
   /** Keys of opened rows, lists and long values. */
   readonly open: ReadonlySet<string>;
+  /** How many items of a long list are shown, by its key, where the reader asked for more than its first ones. */
+  readonly shown: ReadonlyMap<string, number>;
   /** The text that filters the imported attributes. */
   readonly filter: string;
   /** Which states of change the table shows. */
@@ -23,12 +25,15 @@ export interface Page {
   reveal(target: RevealTarget): void;
   runAgain(): void;
   chooseUser(): void;
+  chooseLens(): void;
+  fullImport(): void;
   cancel(): void;
 }
 
 export const initialInterface: Interface = {
   steps: new Map(),
   open: new Set(),
+  shown: new Map(),
   filter: '',
   rows: new Set<RowState>(['changed', 'failed', 'evaluated']),
 };
@@ -40,6 +45,12 @@ const opensItself = (step: Step, state: ViewState): boolean => {
   if (step.kind === 'scope') return step.details.inScope === false || step.status === 'skipped';
   return step.kind === 'action' && (step.status === 'success' || step.status === 'warning');
 };
+
+/** The source attributes that the run takes as changed; null for a full import. What the trace itself says comes first. */
+export function lensOf(state: ViewState): readonly string[] | null {
+  const step = state.steps[1];
+  return (step?.kind === 'import' ? step.details.incremental?.changed : undefined) ?? state.incremental;
+}
 
 /** Is this step's region open? */
 export function isStepOpen(step: Step, state: ViewState, ui: Interface): boolean {
@@ -85,6 +96,7 @@ export function fromPersisted(kept: unknown): { readonly ui: Interface; readonly
     ui: {
       steps,
       open: new Set(listOf(given.openRows, isText).filter((key) => key.startsWith(rowKeyPrefix))),
+      shown: initialInterface.shown,
       filter: isText(given.filter) ? given.filter : '',
       rows: Array.isArray(given.shownRows) ? new Set(listOf(given.shownRows, isRowState)) : initialInterface.rows,
     },

@@ -1,4 +1,16 @@
-import type { ChangeState, GateKind, MatchAttempt, Mode, StepKind, StepStatus, Verdict } from '../src/core/trace/trace.ts';
+import type {
+  Action,
+  ChangeState,
+  ClauseRule,
+  FollowedReference,
+  GateKind,
+  MatchAttempt,
+  Mode,
+  ScopeFix,
+  StepKind,
+  StepStatus,
+  Verdict,
+} from '../src/core/trace/trace.ts';
 
 /** The English of the view, in one place. */
 
@@ -50,9 +62,45 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
 export const gateNames: Readonly<Record<GateKind, string>> = {
   active: 'Active in the source',
   assignment: 'Assigned to the application',
+  role: 'Has the required role',
   filter: 'Scoping filters',
   container: 'Container filter',
   group: 'Group filter',
+};
+
+/** What decided on a clause, as a label beside its reason. */
+export const ruleWords: Readonly<Record<ClauseRule, { readonly label: string; readonly meaning: string }>> = {
+  comparison: { label: 'Comparison', meaning: 'The operator compared the values.' },
+  null: { label: 'Empty attribute', meaning: 'The rule for attributes without a value decided; nothing was compared.' },
+  type: { label: 'Type', meaning: 'The type of a value decided: the operator cannot compare it.' },
+  notLocal: { label: 'Not evaluated here', meaning: 'Only the service can evaluate this clause.' },
+};
+
+/** What a fix would change. */
+export const fixWords: Readonly<Record<ScopeFix['changes'], { readonly label: string; readonly meaning: string }>> = {
+  user: { label: 'Person', meaning: 'A change to the person in the source' },
+  filter: { label: 'Filter', meaning: 'A change to the filter in the configuration' },
+  job: { label: 'Job', meaning: 'A change to a setting of the provisioning job' },
+};
+
+export const outcomeWords: Readonly<Record<FollowedReference['outcome'], string>> = {
+  written: 'Written',
+  notFound: 'Not found',
+  ambiguous: 'Ambiguous',
+  outOfScope: 'Out of scope',
+  notInTarget: 'Not in the target',
+  notSupported: 'Not supported',
+  unknown: 'Not known here',
+};
+
+/** After "would". */
+export const actionWords: Readonly<Record<Action, string>> = {
+  create: 'create the object',
+  update: 'update the object',
+  disable: 'disable the object',
+  delete: 'delete the object',
+  skip: 'skip the object',
+  none: 'change nothing',
 };
 
 export const attemptWords: Readonly<Record<MatchAttempt['verdict'], string>> = {
@@ -94,6 +142,12 @@ export const unsupportedWords = {
 /** `1 attribute`, `3 attributes`. */
 export function count(amount: number, singular: string, plural = `${singular}s`): string {
   return `${amount.toLocaleString('en-US')} ${amount === 1 ? singular : plural}`;
+}
+
+/** `department`, `department, title`, `a, b, c, d, e, f and 3 more`. */
+export function nameList(names: readonly string[], limit = 6): string {
+  const more = names.length - limit;
+  return more > 0 ? `${names.slice(0, limit).join(', ')} and ${more.toLocaleString('en-US')} more` : names.join(', ');
 }
 
 /** A duration as people read it. */

@@ -7,6 +7,11 @@ export const traceDefinition = {
   flags: [
     { name: 'connection', value: 'FILE', help: 'the connection file (*.provision.json)' },
     { name: 'user', value: 'ID', help: 'DN, object id, account name, user principal name, mail address or display name' },
+    {
+      name: 'changed',
+      value: 'LIST',
+      help: 'look at the user as an incremental change of these source attributes: name[,name]. Left out, a full import',
+    },
     { name: 'json', value: null, help: 'print the trace document (provtrace/1)' },
     { name: 'out', value: 'FILE', help: 'also write the trace document to a file (*.provtrace.json)' },
     { name: 'help', value: null, help: 'print this' },
@@ -14,6 +19,7 @@ export const traceDefinition = {
   examples: [
     'trace --connection ad-to-entra.provision.json --user "Adele Vance"',
     'trace --connection entra-to-scim.provision.json --user adele@contoso.example --json',
+    'trace --connection entra-to-scim.provision.json --user adele@contoso.example --changed department,jobTitle',
   ],
 } as const satisfies CommandDefinition;
 
@@ -34,6 +40,23 @@ export const evalDefinition = {
   examples: [`eval --expression 'Join(" ", [givenName], [sn])' --attributes person.json`, 'eval --cases cases.json'],
 } as const satisfies CommandDefinition;
 
+export const scopeDefinition = {
+  name: 'scope',
+  summary: 'evaluates a scoping filter for one set of attributes: the verdict of each clause, group and collection.',
+  flags: [
+    { name: 'filter', value: 'FILE', help: 'a scope file, a mapping file (its scope), or a synchronization schema' },
+    { name: 'object-mapping', value: 'NAME', help: 'which object mapping of a schema; the one of users where it is not given' },
+    { name: 'attributes', value: 'FILE', help: 'the source attributes: a JSON object of texts, lists of texts and nulls' },
+    { name: 'semantics', value: 'LIST', help: 'readings of doubtful points, as in docs/semantics.md: name=value[,name=value]' },
+    { name: 'json', value: null, help: 'print the verdicts as JSON' },
+    { name: 'help', value: null, help: 'print this' },
+  ],
+  examples: [
+    'scope --filter sales.scope.json --attributes person.json',
+    'scope --filter ad-to-entra.syncschema.json --attributes person.json --semantics nullInGroups=passNegative --json',
+  ],
+} as const satisfies CommandDefinition;
+
 export const checkFormats = ['human', 'json', 'sarif'] as const;
 
 export const checkDefinition = {
@@ -51,4 +74,9 @@ export const checkDefinition = {
   ],
 } as const satisfies CommandDefinition;
 
-export const commandDefinitions: readonly CommandDefinition[] = [traceDefinition, evalDefinition, checkDefinition];
+export const commandDefinitions: readonly CommandDefinition[] = [
+  traceDefinition,
+  evalDefinition,
+  scopeDefinition,
+  checkDefinition,
+];

@@ -2,15 +2,15 @@ import { type Dialect, dialects } from '../core/expression/dialect.ts';
 import { evaluateExpression } from '../core/expression/evaluateExpression.ts';
 import type { EvaluationContext } from '../core/expression/evaluationContext.ts';
 import { parseExpression } from '../core/expression/parseExpression.ts';
-import { type Semantics, withReading } from '../core/expression/semantics.ts';
 import { toValueTree } from '../core/expression/valueTree.ts';
 import type { ValueTree } from '../core/trace/trace.ts';
 import type { AttributeValue } from '../core/value.ts';
 import type { FlagValues } from './commandLine.ts';
 import { runCases } from './conformanceCases.ts';
 import { exitCodes, type Output, painted } from './output.ts';
-import { visible } from './printTrace.ts';
 import { readAttributes, readJsonFile, UnusableInput } from './readAttributes.ts';
+import { readSemantics } from './readSemantics.ts';
+import { visible } from './valueText.ts';
 
 /** `eval`: exit 0 for a value, null or an ignored flow, 1 for an error, an unsupported term or a missed case, 2 for unusable input. */
 export async function evalCommand(values: FlagValues, output: Output): Promise<number> {
@@ -33,7 +33,7 @@ async function evaluateOne(values: FlagValues, output: Output): Promise<number> 
     random: () => Math.random(),
     tenantConstants: new Map(),
     defaultDomain: null,
-    semantics: semanticsOf(values.semantics),
+    semantics: readSemantics(values.semantics),
     ...(values.taken === undefined ? {} : { isTaken: await takenIn(values.taken) }),
   };
   const { root, problems } = parseExpression(expression);
@@ -85,17 +85,6 @@ function dialectOf(text: string | undefined): Dialect {
   const dialect = text === undefined ? dialects[0] : dialects.find((candidate) => candidate === text);
   if (dialect === undefined) throw new UnusableInput(`There is no dialect "${text}"; use ${dialects.join(' or ')}.`);
   return dialect;
-}
-
-function semanticsOf(list: string | undefined): Partial<Semantics> {
-  let semantics: Partial<Semantics> = {};
-  for (const pair of (list ?? '').split(',').filter((one) => one.trim() !== '')) {
-    const [name = '', value = ''] = pair.split('=').map((part) => part.trim());
-    const read = withReading(semantics, name, value);
-    if (!read.ok) throw new UnusableInput(`--semantics ${pair.trim()}: ${read.message} ${read.fix}`);
-    semantics = read.semantics;
-  }
-  return semantics;
 }
 
 function clockOf(text: string | undefined): () => number {

@@ -1,8 +1,9 @@
 import { checkCommand } from './checkCommand.ts';
 import { type CommandDefinition, commandHelp, type FlagValues, readCommandLine } from './commandLine.ts';
-import { checkDefinition, commandDefinitions, evalDefinition, traceDefinition } from './commandTable.ts';
+import { checkDefinition, commandDefinitions, evalDefinition, scopeDefinition, traceDefinition } from './commandTable.ts';
 import { evalCommand } from './evalCommand.ts';
 import { exitCodes, type Output } from './output.ts';
+import { scopeCommand } from './scopeCommand.ts';
 import { traceCommand } from './traceCommand.ts';
 
 const program = 'provision-on-demand';
@@ -12,6 +13,7 @@ type Handler = (values: FlagValues, output: Output, operands: readonly string[])
 const handlers: ReadonlyMap<CommandDefinition, Handler> = new Map<CommandDefinition, Handler>([
   [traceDefinition, traceCommand],
   [evalDefinition, evalCommand],
+  [scopeDefinition, scopeCommand],
   [checkDefinition, checkCommand],
 ]);
 

@@ -41,6 +41,11 @@ export async function readJsonFile(path: string): Promise<unknown> {
 function scalar(value: unknown, name: string, where: string): string | null {
   if (value === null || typeof value === 'string') return value;
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number') {
+    if (Number.isSafeInteger(value) || !Number.isInteger(value)) return String(value);
+    throw new UnusableInput(
+      `The number of the attribute "${name}" in ${where} is too large to be read exactly: write it in double quotes.`,
+    );
+  }
   throw new UnusableInput(`The attribute "${name}" in ${where} must be a text, a number, true, false, null or a list of these.`);
 }

@@ -1,11 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { gateAttributes } from '../core/scope/gates.ts';
 import type { Trace } from '../core/trace/trace.ts';
 import { prepareRun } from '../run/prepareRun.ts';
 import type { RunHost, RunRefusal } from '../run/run.ts';
 import type { FlagValues } from './commandLine.ts';
 import { exitCodes, type Output, painted } from './output.ts';
 import { printOutcome, printStep } from './printTrace.ts';
+import { visible } from './valueText.ts';
 
 const host: RunHost = {
   readText: (path) => readFile(path, 'utf8'),
@@ -21,11 +23,16 @@ export async function traceCommand(values: FlagValues, output: Output): Promise<
     output.err(`trace needs ${connection === undefined ? '--connection FILE' : '--user ID'}. See trace --help.`);
     return exitCodes.unusable;
   }
+  const changed = values.changed === undefined ? null : namesIn(values.changed);
+  if (changed?.length === 0) {
+    output.err('--changed needs the names of source attributes: name[,name]. See trace --help.');
+    return exitCodes.unusable;
+  }
   const interrupted = new AbortController();
   const interrupt = (): void => interrupted.abort();
   process.once('SIGINT', interrupt);
   try {
-    const run = await prepareRun(resolve(connection), host, interrupted.signal);
+    const run = await prepareRun(resolve(connection), host, interrupted.signal, { changed });
     if (!run.ok) return printRefusal(output, run);
     for (const { path, line, column, problem } of run.problems) {
       output.err(
@@ -35,12 +42,37 @@ export async function traceCommand(values: FlagValues, output: Output): Promise<
     const steps = run.start(user);
     for (;;) {
       const next = await steps.next();
-      if (next.done) return await finish(next.value, values, output);
+      if (next.done) {
+        if (changed) printUnread(changed, next.value, output);
+        return await finish(next.value, values, output);
+      }
       if (values.json === undefined) printStep(output, next.value);
     }
   } finally {
     process.off('SIGINT', interrupt);
   }
+}
+
+function namesIn(list: string): readonly string[] {
+  const names = list.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+/** Says of which names nothing depends, since a misspelled one would pass for an attribute without effect. */
+function printUnread(changed: readonly string[], trace: Trace, output: Output): void {
+  const { attributes, absent } = trace.steps[1].details;
+  if (!attributes || !absent) return;
+  const read = new Set([
+    ...attributes.filter(({ usedBy }) => usedBy.length > 0).map(({ name }) => name),
+    ...absent,
+    ...gateAttributes,
+  ]);
+  const known = new Set([...read].map((name) => name.toLowerCase()));
+  const unread = changed.filter((name) => !known.has(name.toLowerCase()));
+  if (unread.length === 0) return;
+  const names = unread.map((name) => `"${visible(name)}"`).join(', ');
+  const message = `no mapping and no filter reads ${names}, so a change of ${unread.length === 1 ? 'it' : 'them'} makes no difference.`;
+  output.err(`${painted(output, 'yellow', 'warning')}: ${message}`);
 }
 
 async function finish(trace: Trace, values: FlagValues, output: Output): Promise<number> {

@@ -12,7 +12,7 @@ const titles: Readonly<Record<DirectoryReference['kind'], string>> = {
 /** A directory of a kind that this version cannot ask. Every call says so. */
 export function unsupportedSource(reference: DirectoryReference): SourceDirectory {
   const refuse = async (): Promise<Failure> => refusal(reference, 'source');
-  return { label: titles[reference.kind], testConnection: refuse, resolve: refuse, search: refuse, count: refuse };
+  return { label: titles[reference.kind], testConnection: refuse, resolve: refuse, search: refuse, holders: refuse };
 }
 
 /** @see unsupportedSource */
@@ -22,7 +22,7 @@ export function unsupportedTarget(reference: DirectoryReference): TargetDirector
     label: titles[reference.kind],
     testConnection: refuse,
     match: refuse,
-    describe: () => ({ method: 'none', address: titles[reference.kind], headers: [], body: null }),
+    describe: () => [],
   };
 }
 

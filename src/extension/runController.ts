@@ -23,6 +23,13 @@ export interface ControllerParts {
   readonly log: Log;
 }
 
+/** What the buttons of the view that have a command lead to. */
+const commandOf = {
+  runAgain: 'provisionOnDemand.again',
+  chooseUser: 'provisionOnDemand.chooseUser',
+  chooseLens: 'provisionOnDemand.incremental',
+} as const satisfies Readonly<Record<string, CommandId>>;
+
 /** A run that is over sooner shows no notification. */
 const slowRunMs = 500;
 
@@ -42,7 +49,8 @@ export class RunController implements vscode.Disposable {
       message: (message) => {
         if (message.type === 'reveal') this.#reveal(message.target);
         else if (message.type === 'cancel') this.#session.cancel();
-        else this.#execute(message.type === 'runAgain' ? 'provisionOnDemand.again' : 'provisionOnDemand.chooseUser');
+        else if (message.type === 'fullImport') this.#look(null);
+        else this.#execute(commandOf[message.type]);
       },
       closed: () => {
         this.#session.stop();
@@ -56,7 +64,7 @@ export class RunController implements vscode.Disposable {
       () => this.#session.saved(),
     );
     this.#session = new RunSession({
-      prepare: (target, signal) => this.prepare(target, signal),
+      prepare: (target, signal, changed) => this.prepare(target, signal, changed),
       publish: (state) => this.#panel.show(state),
       filesRead: (target, answer) => this.#filesRead(target, answer),
       isUnsaved: () => this.#watch.isUnsaved(),
@@ -76,14 +84,28 @@ export class RunController implements vscode.Disposable {
     return this.#session.target ? { target: this.#session.target, user: this.#session.user } : null;
   }
 
+  /** The trace of the last run; null while there is none. */
+  get trace(): Trace | null {
+    return this.#session.state?.trace ?? null;
+  }
+
+  /** The source attributes that the last run takes as changed; null for a full import. */
+  get changed(): readonly string[] | null {
+    return this.#session.state?.incremental ?? null;
+  }
+
   get isViewActive(): boolean {
     return this.#panel.isActive;
   }
 
   /** Reads the files of a connection and opens its directories. Loads the engine and the connectors on first use. */
-  async prepare(target: RunTarget, signal: AbortSignal): Promise<PreparedRun | RunRefusal> {
+  async prepare(
+    target: RunTarget,
+    signal: AbortSignal,
+    changed: readonly string[] | null = null,
+  ): Promise<PreparedRun | RunRefusal> {
     const { prepareTarget } = await import('./run/prepareTarget.ts');
-    return prepareTarget(target, this.#parts.host, signal);
+    return prepareTarget(target, this.#parts.host, signal, changed);
   }
 
   /** Shows the view and runs; without a user, it shows what keeps the connection from running. */
@@ -91,12 +113,14 @@ export class RunController implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) return null;
     this.#panel.open();
     if (user) this.#remember(target, user);
-    const trace = this.#session.run(target, user);
-    this.#changed.fire();
-    this.#showProgress(trace, user).catch(
-      (error: unknown) => void this.#parts.log.recordError('The progress could not be shown', error),
-    );
-    return trace;
+    return this.#follow(this.#session.run(target, user), user);
+  }
+
+  /** Runs the last target and user as an incremental change of these source attributes; with null, as a full import again. */
+  async look(changed: readonly string[] | null): Promise<Trace | null> {
+    if (!vscode.workspace.isTrusted || !this.#session.target) return null;
+    this.#panel.open();
+    return this.#follow(this.#session.look(changed), this.#session.user);
   }
 
   dispose(): void {
@@ -104,6 +128,18 @@ export class RunController implements vscode.Disposable {
     this.#panel.dispose();
     this.#watch.dispose();
     this.#changed.dispose();
+  }
+
+  #look(changed: readonly string[] | null): void {
+    this.look(changed).catch((error: unknown) => void this.#parts.log.recordError('The run could not be repeated', error));
+  }
+
+  #follow(run: Promise<Trace | null>, user: ChosenUser | null): Promise<Trace | null> {
+    this.#changed.fire();
+    this.#showProgress(run, user).catch(
+      (error: unknown) => void this.#parts.log.recordError('The progress could not be shown', error),
+    );
+    return run;
   }
 
   #filesRead(target: RunTarget, answer: PreparedRun | RunRefusal): void {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { kindOfObjectName } from '../core/schema/objectKind.ts';
 import type { PersonSummary, SourceDirectory } from '../core/trace/directory.ts';
 import type { ChosenUser } from './run/chosenUser.ts';
 import { realTimers } from './run/timers.ts';
@@ -14,6 +15,8 @@ export interface UserQuestion {
   readonly connectionName: string;
   readonly sourceLabel: string;
   readonly source: SourceDirectory;
+  /** The source object name of the mapping: whether people or groups are listed. */
+  readonly objectName: string;
   /** Identifiers of people worth testing. */
   readonly people: readonly string[];
   readonly last: ChosenUser | null;
@@ -29,8 +32,11 @@ export async function pickUser(question: UserQuestion): Promise<ChosenUser | nul
   // The source has searched already, so its order and its hits stand. `sortByLabel` is not in the stable typings (microsoft/vscode#73904);
   // where it is not known the list is only sorted otherwise.
   Object.assign(pick, { sortByLabel: false });
-  pick.title = `Choose user · ${question.connectionName}`;
-  pick.placeholder = `Name, user principal name, mail, account name or distinguished name in ${question.sourceLabel}`;
+  const isGroup = kindOfObjectName(question.objectName) === 'group';
+  pick.title = `Choose ${isGroup ? 'group' : 'user'} · ${question.connectionName}`;
+  pick.placeholder = isGroup
+    ? `Name, mail, account name or distinguished name of a group in ${question.sourceLabel}`
+    : `Name, user principal name, mail, account name or distinguished name in ${question.sourceLabel}`;
   pick.ignoreFocusOut = false;
 
   let people: readonly PersonSummary[] = [];
@@ -41,7 +47,7 @@ export async function pickUser(question: UserQuestion): Promise<ChosenUser | nul
     pick.items = userItems({ query, found, people, last: question.last, limit: searchLimit }).map(quickPickItem);
   };
   const search = new SearchAsTyped<PersonSummary>(
-    (query) => question.source.search(query.trim(), searchLimit),
+    (query) => question.source.search(query.trim(), searchLimit, question.objectName),
     (next) => {
       // The hits of the text before stay until the new ones are there, so that the list does not blink.
       state = next.busy ? { ...next, found: state.found?.ok ? state.found : null } : next;
@@ -79,7 +85,7 @@ async function lookUpPeople(question: UserQuestion): Promise<readonly PersonSumm
   return Promise.all(
     question.people.slice(0, maximumPeople).map(async (id) => {
       const unknown: PersonSummary = { id, displayName: '', principalName: null, detail: null };
-      const answer = await question.source.search(id, 2).catch(() => null);
+      const answer = await question.source.search(id, 2, question.objectName).catch(() => null);
       if (!answer?.ok) return unknown;
       const exact = answer.value.find((person) =>
         [person.id, person.principalName].some((text) => text?.toLowerCase() === id.toLowerCase()),

@@ -1,10 +1,10 @@
 import { readConnection } from '../core/connection/readConnection.ts';
 import type { Dialect } from '../core/expression/dialect.ts';
-import { checkConfiguration } from '../core/flow/checkConfiguration.ts';
+import { checkConfiguration } from '../core/flow/check/checkConfiguration.ts';
 import type { Problem } from '../core/problem.ts';
 import { readMappingFile, readSchema, readScopeFile } from '../core/schema/readSchema.ts';
 import { configurationOf, standaloneConfiguration } from '../core/schema/resolveConfiguration.ts';
-import { checkFilter } from '../core/scope/checkFilter.ts';
+import { checkFilter } from '../core/scope/check/checkFilter.ts';
 import type { DocumentKind } from './documentKind.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { HostMessage, RevealTarget, ViewMessage, ViewState } from './messages.ts';
 import { protocolVersion } from './messages.ts';
 import type { Budget, Check } from './shape.ts';
-import { exactly, flag, object, offsets, oneOf, orNull, pointer, text } from './shape.ts';
+import { exactly, flag, listOf, object, offsets, oneOf, orNull, pointer, text } from './shape.ts';
 import { arrivedSteps, mode, trace } from './traceShapes.ts';
 
 /** What arrives over `postMessage` is `unknown` until one of these accepts it. Neither throws. */
@@ -29,7 +29,7 @@ const revealTarget: Check<RevealTarget> = (value, budget): value is RevealTarget
 type Plain = Exclude<ViewMessage, { type: 'reveal' }>;
 const plainMessage = object<{ readonly v: typeof protocolVersion; readonly type: Plain['type'] }>({
   v: version,
-  type: oneOf<Plain['type']>({ ready: true, runAgain: true, chooseUser: true, cancel: true }),
+  type: oneOf<Plain['type']>({ ready: true, runAgain: true, chooseUser: true, chooseLens: true, fullImport: true, cancel: true }),
 });
 const revealMessage = object<Extract<ViewMessage, { type: 'reveal' }>>({
   v: version,
@@ -46,6 +46,7 @@ const viewState = object<ViewState>({
   mode,
   running: flag,
   unsaved: flag,
+  incremental: orNull(listOf(text)),
   steps: arrivedSteps,
   trace: orNull(trace),
   problem: orNull(object<NonNullable<ViewState['problem']>>({ message: text, advice: text })),

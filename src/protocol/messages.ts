@@ -19,6 +19,8 @@ export interface ViewState {
   readonly running: boolean;
   /** True while the text that the trace was made from contains unsaved edits. */
   readonly unsaved: boolean;
+  /** The source attributes that the runs take as changed; null while they are full imports. */
+  readonly incremental: readonly string[] | null;
   /** Steps that have arrived, in order; fewer than five while running. */
   readonly steps: readonly Step[];
   /** The whole trace once it is complete. */
@@ -35,6 +37,10 @@ export type ViewMessage = { readonly v: typeof protocolVersion } & (
   | { readonly type: 'reveal'; readonly target: RevealTarget }
   | { readonly type: 'runAgain' }
   | { readonly type: 'chooseUser' }
+  /** Ask which source attributes changed, and run the same user as an incremental change of them. */
+  | { readonly type: 'chooseLens' }
+  /** Run the same user as a full import again. */
+  | { readonly type: 'fullImport' }
   | { readonly type: 'cancel' }
 );
 

@@ -1,4 +1,4 @@
-import type { ConnectionReport, WriteRequest } from '../core/trace/directory.ts';
+import type { ConnectionReport, WireValue, WriteRequest } from '../core/trace/directory.ts';
 import type {
   Action,
   ActionDetails,
@@ -6,14 +6,22 @@ import type {
   Change,
   ChangeState,
   ClauseResult,
+  ClauseRule,
   CollectionResult,
+  CycleOutcome,
   EndpointTest,
+  FixedAttribute,
+  FollowedAttribute,
+  FollowedReference,
   GateKind,
   GateResult,
   GroupResult,
   ImportDetails,
   ImportedAttribute,
   ImportStep,
+  IncrementalLens,
+  LensDifference,
+  LookedAt,
   MappingEvaluation,
   MatchAttempt,
   MatchDetails,
@@ -22,7 +30,9 @@ import type {
   Mode,
   OutcomeKind,
   ScopeDetails,
+  ScopeFix,
   ScopeStep,
+  SourceHolder,
   Step,
   StepError,
   StepStatus,
@@ -31,6 +41,7 @@ import type {
   Trace,
   ValueTree,
   Verdict,
+  WhyNot,
 } from '../core/trace/trace.ts';
 import type { AttributeValue } from '../core/value.ts';
 import type { Check, Members } from './shape.ts';
@@ -39,6 +50,8 @@ import { amount, either, exactly, flag, listOf, object, offsets, oneOf, optional
 /** The shape of a trace and its steps, member by member. */
 
 const attributeValue: Check<AttributeValue> = orNull(either(text, listOf(text)));
+const action = oneOf<Action>({ create: true, update: true, disable: true, delete: true, skip: true, none: true });
+const changeState = oneOf<ChangeState>({ changed: true, unchanged: true, ignored: true, null: true, failed: true });
 
 const stepStatus = oneOf<StepStatus>({ success: true, warning: true, skipped: true, failure: true, notRun: true });
 const stepError = object<StepError>({ code: text, message: text, advice: text });
@@ -49,6 +62,7 @@ const testConnectionDetails = object<TestConnectionDetails>({ source: optional(e
 
 const importedAttribute = object<ImportedAttribute>({ name: text, value: attributeValue, usedBy: listOf(pointer) });
 const importDetails = object<ImportDetails>({
+  incremental: optional(object<NonNullable<ImportDetails['incremental']>>({ changed: listOf(text) })),
   attributes: optional(listOf(importedAttribute)),
   absent: optional(listOf(text)),
   candidates: optional(
@@ -57,21 +71,36 @@ const importDetails = object<ImportDetails>({
 });
 
 const verdict = oneOf<Verdict>({ passed: true, failed: true, unknown: true, notEvaluated: true });
-const gateKind = oneOf<GateKind>({ active: true, assignment: true, filter: true, container: true, group: true });
-const gate = object<GateResult>({ gate: gateKind, verdict, reason: text });
+const lookedAt = object<LookedAt>({ name: text, value: attributeValue });
+const gateKind = oneOf<GateKind>({ active: true, assignment: true, role: true, filter: true, container: true, group: true });
+const gate = object<GateResult>({ gate: gateKind, verdict, reason: text, lookedAt: listOf(lookedAt) });
 const clause = object<ClauseResult>({
   attribute: text,
   operator: text,
   expected: listOf(text),
   actual: attributeValue,
   verdict,
+  rule: oneOf<ClauseRule>({ comparison: true, null: true, type: true, notLocal: true }),
   reason: text,
   pointer,
 });
 const group = object<GroupResult>({ name: text, verdict, pointer, clauses: listOf(clause) });
 const collection = object<CollectionResult>({ verdict, groups: listOf(group) });
+const whyNot = object<WhyNot>({
+  sentence: text,
+  fixes: listOf(
+    object<ScopeFix>({
+      changes: oneOf<ScopeFix['changes']>({ user: true, filter: true, job: true }),
+      sentence: text,
+      pointer: orNull(pointer),
+      attributes: listOf(object<FixedAttribute>({ name: text, value: attributeValue, exact: flag })),
+    }),
+  ),
+});
 const scopeDetails = object<ScopeDetails>({
   inScope: optional(orNull(flag)),
+  whyNot: optional(orNull(whyNot)),
+  onDemand: optional(orNull(text)),
   gates: optional(listOf(gate)),
   collections: optional(
     object<NonNullable<ScopeDetails['collections']>>({
@@ -96,6 +125,7 @@ const attempt = object<MatchAttempt>({
   found: amount,
   candidates: listOf(matchedObject),
   sourceCount: orNull(amount),
+  sourceHolders: listOf(object<SourceHolder>({ id: text, displayName: orNull(text) })),
   verdict: oneOf<MatchAttempt['verdict']>({
     matched: true,
     notFound: true,
@@ -105,12 +135,21 @@ const attempt = object<MatchAttempt>({
     notAsked: true,
   }),
   reason: text,
+  notes: listOf(text),
 });
 const matchDetails = object<MatchDetails>({ attempts: optional(listOf(attempt)), matched: optional(orNull(matchedObject)) });
 
 const header: Check<readonly [string, string]> = (value, budget): value is readonly [string, string] =>
   Array.isArray(value) && value.length === 2 && text(value[0], budget) && text(value[1], budget);
-const request = object<WriteRequest>({ method: text, address: text, headers: listOf(header), body: orNull(text) });
+const request = object<WriteRequest>({
+  purpose: text,
+  method: text,
+  address: text,
+  headers: listOf(header),
+  body: orNull(text),
+  values: listOf(object<WireValue>({ range: offsets, target: text, mapping: pointer })),
+  notes: listOf(text),
+});
 
 const outcomeKinds = { value: true, null: true, ignored: true, error: true, unsupported: true } as const;
 const valueTree = object<ValueTree>({
@@ -140,7 +179,43 @@ const evaluation = object<MappingEvaluation>({
   note: orNull(text),
   tree: orNull(valueTree),
 });
-const actionDetails = object<ActionDetails>({ request: optional(orNull(request)), evaluations: optional(listOf(evaluation)) });
+const followed = object<FollowedAttribute>({
+  target: text,
+  mapping: pointer,
+  references: listOf(
+    object<FollowedReference>({
+      reference: text,
+      displayName: orNull(text),
+      targetId: orNull(text),
+      outcome: oneOf<FollowedReference['outcome']>({
+        written: true,
+        notFound: true,
+        ambiguous: true,
+        outOfScope: true,
+        notInTarget: true,
+        notSupported: true,
+        unknown: true,
+      }),
+      reason: text,
+    }),
+  ),
+});
+const lensSide = object<LensDifference['full']>({ state: changeState, value: attributeValue });
+const incremental = object<IncrementalLens>({
+  changed: listOf(text),
+  sentence: text,
+  action,
+  differences: listOf(
+    object<LensDifference>({ target: text, mapping: pointer, full: lensSide, incremental: lensSide, reason: text }),
+  ),
+});
+const actionDetails = object<ActionDetails>({
+  requests: optional(listOf(request)),
+  evaluations: optional(listOf(evaluation)),
+  references: optional(listOf(followed)),
+  cycle: optional(orNull(object<CycleOutcome>({ action, code: orNull(text), sentence: text }))),
+  incremental: optional(orNull(incremental)),
+});
 
 /** The members that every step has beside its kind and its details. */
 const common = { status: stepStatus, summary: text, durationMs: amount, error: orNull(stepError) } satisfies Partial<
@@ -175,7 +250,7 @@ const change = object<Change>({
   target: text,
   old: attributeValue,
   new: attributeValue,
-  state: oneOf<ChangeState>({ changed: true, unchanged: true, ignored: true, null: true, failed: true }),
+  state: changeState,
   mapping: pointer,
 });
 
@@ -188,7 +263,7 @@ export const trace = object<Trace>({
   startedAt: text,
   endedAt: text,
   steps: allSteps,
-  action: oneOf<Action>({ create: true, update: true, disable: true, delete: true, skip: true, none: true }),
+  action,
   status: oneOf<Trace['status']>({ success: true, warning: true, skipped: true, failure: true }),
   code: orNull(text),
   changes: listOf(change),

@@ -14,6 +14,8 @@ import type { FileProblem, RunHost, RunRefusal } from './run.ts';
 export interface LoadedConfiguration {
   readonly ok: true;
   readonly configuration: Configuration;
+  /** The other object mappings of its rule. */
+  readonly related: readonly Configuration[];
   readonly configurationPath: string;
   readonly scopePath: string | null;
   /** The texts that were read, for the hash. */
@@ -62,6 +64,7 @@ async function loadSchema(
   return {
     ok: true,
     configuration: resolved.configuration,
+    related: resolved.related,
     configurationPath: path,
     scopePath: null,
     texts: [file.text],
@@ -87,6 +90,7 @@ async function loadMapping(reference: Mapping, folder: string, host: RunHost): P
   return {
     ok: true,
     configuration: standaloneConfiguration(objectMapping, scope?.filter ?? null, reference.dialect),
+    related: [],
     configurationPath: path,
     scopePath: scope?.path ?? null,
     texts: [file.text, ...(scope ? [scope.text] : [])],

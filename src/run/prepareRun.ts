@@ -13,6 +13,8 @@ import type { PreparedRun, RunHost, RunRefusal } from './run.ts';
 export interface RunOptions {
   /** JSON pointer of an object mapping to run instead of the one that the connection names. */
   readonly objectMappingPointer?: string;
+  /** The lens of an incremental cycle: the source attributes that changed. Left out or null, a full import. */
+  readonly changed?: readonly string[] | null;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function prepareRun(
     sourceLabel: source.label,
     targetLabel: target.label,
     source,
+    objectName: loaded.configuration.objectMapping.sourceObjectName,
     problems: [...placed, ...loaded.problems],
     start: (user) =>
       preview({
@@ -60,6 +63,9 @@ export async function prepareRun(
         target,
         user,
         assignment: connection.assignment,
+        skipOutOfScopeDeletions: connection.skipOutOfScopeDeletions,
+        changed: options.changed ?? null,
+        related: loaded.related,
         tenantConstants: connection.tenantConstants,
         semantics: connection.semantics,
         clock: { now: () => host.now() },
@@ -69,9 +75,15 @@ export async function prepareRun(
   };
 }
 
-/** What the values of a trace depend on beside the people: the configuration's texts, and the readings and constants of the connection. */
-function hashOf(texts: readonly string[], { semantics, tenantConstants }: Connection): string {
-  const settings = JSON.stringify([Object.entries(semantics).sort(), [...tenantConstants].sort()]);
+/** What the values of a trace depend on beside the people: the configuration's texts, and the settings of the connection. */
+function hashOf(texts: readonly string[], connection: Connection): string {
+  const { semantics, tenantConstants, assignment, skipOutOfScopeDeletions } = connection;
+  const settings = JSON.stringify([
+    Object.entries(semantics).sort(),
+    [...tenantConstants].sort(),
+    assignment,
+    skipOutOfScopeDeletions,
+  ]);
   return createHash('sha256')
     .update([...texts, settings].join('\0'))
     .digest('hex');

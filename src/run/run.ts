@@ -41,6 +41,8 @@ export interface PreparedRun {
   readonly sourceLabel: string;
   readonly targetLabel: string;
   readonly source: SourceDirectory;
+  /** The source object name of the mapping that is run: `User`, `group`. */
+  readonly objectName: string;
   /** Warnings of the files; errors refuse the run. */
   readonly problems: readonly FileProblem[];
   /** The five steps as they complete; the whole trace at the end. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { stepKinds } from '../../src/core/trace/trace.ts';
+import { stepKinds, type Trace } from '../../src/core/trace/trace.ts';
 import { test } from './suite.ts';
 import { adConnection, adele, adSchema, eventually, provision, sample, scimConnection, withUnsaved } from './support.ts';
 
@@ -58,6 +58,15 @@ test('a user that does not exist fails the import, and the later steps say why t
   assert.equal(statuses[1], 'failure');
   assert.equal(statuses[4], 'notRun');
   assert.notEqual(trace.steps[4]?.summary, '');
+});
+
+test('the person of the last run as an incremental change, and as a full import again for another person', async () => {
+  await provision(adSchema(), adele.id);
+  const lens = await vscode.commands.executeCommand<Trace>('provisionOnDemand.incremental', { changed: ['mobile'] });
+  assert.deepEqual(lens.steps[1].details.incremental, { changed: ['mobile'] });
+  assert.equal(lens.subject.displayName, adele.name);
+  const other = await provision(adSchema(), 'Noah Fischer');
+  assert.equal(other.steps[1].details.incremental, undefined);
 });
 
 test('a connection that names a missing file refuses to run', async () => {

@@ -1,3 +1,4 @@
+import { isOfKind } from '../../src/core/schema/objectKind.ts';
 import type {
   DirectoryError,
   DirectoryResult,
@@ -14,13 +15,14 @@ import type { AttributeValue } from '../../src/core/value.ts';
 export interface MemoryPerson {
   readonly id: string;
   readonly displayName?: string;
+  readonly kind?: 'user' | 'group';
   readonly attributes: Readonly<Record<string, AttributeValue>>;
 }
 
 const ok = <T>(value: T): DirectoryResult<T> => ({ ok: true, value });
 
-function entryOf({ id, displayName, attributes }: MemoryPerson): Entry {
-  return { id, displayName: displayName ?? null, attributes: new Map(Object.entries(attributes)) };
+function entryOf({ id, displayName, attributes, kind }: MemoryPerson): Entry {
+  return { id, displayName: displayName ?? null, attributes: new Map(Object.entries(attributes)), kind: kind ?? null };
 }
 
 /** A source that holds its people in memory and resolves them by id. */
@@ -31,9 +33,17 @@ export function memorySource(people: readonly MemoryPerson[], failure?: Director
       failure
         ? { ok: false, error: failure }
         : ok({ address: 'memory', asked: 'read', answered: `${people.length} people`, warning: null }),
-    resolve: async (user) => ok(people.filter((person) => person.id === user || person.displayName === user).map(entryOf)),
+    resolve: async (user, _attributes, objectName) => {
+      const possible = people.filter(({ kind }) => isOfKind(kind ?? null, objectName));
+      const named = possible.filter((person) => person.id === user);
+      return ok((named.length > 0 ? named : possible.filter((person) => person.displayName === user)).map(entryOf));
+    },
     search: async () => ok([]),
-    count: async (attribute, value) => ok(people.filter((person) => person.attributes[attribute] === value).length),
+    holders: async (attribute, value, objectName = null) => {
+      const possible = people.filter(({ kind }) => isOfKind(kind ?? null, objectName));
+      const found = possible.filter((person) => person.attributes[attribute] === value).map(entryOf);
+      return ok({ total: found.length, entries: found.map(({ id, displayName }) => ({ id, displayName })) });
+    },
   };
 }
 
@@ -55,7 +65,10 @@ export function memoryTarget(people: readonly MemoryPerson[], failure?: Director
     match: async (query) => {
       queries.push(query);
       const folded = (text: unknown): string => (query.caseExact ? String(text) : String(text).toLowerCase());
-      const entries = people.filter((person) => folded(person.attributes[query.attribute]) === folded(query.value)).map(entryOf);
+      const possible = people.filter(({ kind }) => isOfKind(kind ?? null, query.objectName));
+      const entries = possible
+        .filter((person) => folded(person.attributes[query.attribute]) === folded(query.value))
+        .map(entryOf);
       return ok<MatchAnswer>({ asked: `${query.attribute} = ${query.value}`, entries, total: entries.length });
     },
     describe: (write) => {
@@ -63,7 +76,10 @@ export function memoryTarget(people: readonly MemoryPerson[], failure?: Director
       const attributes = Object.fromEntries(
         write.attributes.map((attribute) => [attribute.name, attribute.redacted ? '[Redact]' : attribute.new]),
       );
-      return { method: write.action, address: write.id ?? 'new', headers: [], body: JSON.stringify(attributes) };
+      const body = JSON.stringify(attributes);
+      return [
+        { purpose: write.action, method: write.action, address: write.id ?? 'new', headers: [], body, values: [], notes: [] },
+      ];
     },
   };
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Semantics } from '../../src/core/expression/semantics.ts';
 import { readSchema } from '../../src/core/schema/readSchema.ts';
 import { resolveConfiguration } from '../../src/core/schema/resolveConfiguration.ts';
 import type { Assignment } from '../../src/core/scope/gates.ts';
+import type { Semantics } from '../../src/core/semantics.ts';
 import type { SourceDirectory, TargetDirectory } from '../../src/core/trace/directory.ts';
 import { preview } from '../../src/core/trace/preview.ts';
 import type { Change, Trace } from '../../src/core/trace/trace.ts';
@@ -13,18 +13,22 @@ export interface TestRun {
   readonly source: SourceDirectory;
   readonly target: TargetDirectory;
   readonly user: string;
+  /** The name of the object mapping; left out, the one that maps users. */
+  readonly objectMapping?: string;
   readonly assignment?: Assignment;
   readonly tenantConstants?: ReadonlyMap<string, string>;
   readonly semantics?: Partial<Semantics>;
+  readonly skipOutOfScopeDeletions?: boolean;
+  readonly changed?: readonly string[] | null;
   readonly cancelled?: () => boolean;
   readonly random?: () => number;
 }
 
-/** Runs a preview of the usual object mapping with a fixed clock; checks that the steps arrive in the design's order. */
+/** Runs a preview with a fixed clock; checks that the steps arrive in the design's order. */
 export async function runPreview(run: TestRun): Promise<Trace> {
   const { schema } = readSchema(run.text);
   assert.ok(schema);
-  const resolved = resolveConfiguration(schema, { rule: null, objectMapping: null, dialect: null });
+  const resolved = resolveConfiguration(schema, { rule: null, objectMapping: run.objectMapping ?? null, dialect: null });
   assert.ok(resolved.ok, resolved.ok ? '' : resolved.problem.message);
   const steps = preview({
     connectionName: 'test',
@@ -34,6 +38,9 @@ export async function runPreview(run: TestRun): Promise<Trace> {
     target: run.target,
     user: run.user,
     assignment: run.assignment ?? null,
+    skipOutOfScopeDeletions: run.skipOutOfScopeDeletions ?? false,
+    changed: run.changed ?? null,
+    related: resolved.related,
     tenantConstants: run.tenantConstants ?? new Map(),
     semantics: run.semantics ?? {},
     clock: { now: () => Date.UTC(2026, 0, 31, 12) },

@@ -29,14 +29,27 @@ export interface TestSchema {
   readonly sourceAttributes?: readonly TestAttribute[];
   readonly scope?: object | null;
   readonly flowTypes?: string;
+  readonly enabled?: boolean;
   readonly source?: string;
   readonly target?: string;
   readonly containerFilter?: readonly string[];
   readonly groupFilter?: readonly string[];
   readonly softDeletion?: boolean;
+  /** The directory definition of the target has `readOnly`. */
+  readonly readOnlyTarget?: boolean;
+  /** A second object mapping of the rule, `Groups`, from `Group` to `Group`. */
+  readonly groups?: TestGroups;
 }
 
-/** A synchronization schema as the service exports it, with one rule `R` and one object mapping `Users`. */
+/** What the object mapping of groups has, with the same defaults as that of users. */
+export interface TestGroups {
+  readonly mappings: readonly TestMapping[];
+  readonly attributes?: readonly TestAttribute[];
+  readonly scope?: object | null;
+  readonly enabled?: boolean;
+}
+
+/** A synchronization schema as the service exports it, with one rule `R` and one object mapping `Users`, or two. */
 export function schemaText(schema: TestSchema): string {
   const source = schema.source ?? 'Microsoft Entra ID';
   const target = schema.target ?? 'customappsso';
@@ -57,21 +70,30 @@ export function schemaText(schema: TestSchema): string {
           objectMappings: [
             {
               name: 'Users',
-              enabled: true,
+              enabled: schema.enabled ?? true,
               flowTypes: schema.flowTypes ?? 'Add, Update, Delete',
               sourceObjectName: 'User',
               targetObjectName: 'User',
               scope: schema.scope ?? null,
               attributeMappings: schema.mappings.map(mappingObject),
             },
+            ...(schema.groups ? [groupMapping(schema.groups)] : []),
           ],
         },
       ],
       directories: [
-        { id: 's', name: source, objects: [{ name: 'User', attributes: schema.sourceAttributes ?? [] }] },
+        {
+          id: 's',
+          name: source,
+          objects: [
+            { name: 'User', attributes: schema.sourceAttributes ?? [] },
+            ...(schema.groups ? [{ name: 'Group', attributes: [] }] : []),
+          ],
+        },
         {
           id: 't',
           name: target,
+          readOnly: schema.readOnlyTarget ?? false,
           objects: [
             {
               name: 'User',
@@ -79,6 +101,7 @@ export function schemaText(schema: TestSchema): string {
                 schema.softDeletion === undefined ? [] : [{ key: 'IsSoftDeletionSupported', value: String(schema.softDeletion) }],
               attributes: schema.attributes ?? [],
             },
+            ...(schema.groups ? [{ name: 'Group', attributes: schema.groups.attributes ?? [] }] : []),
           ],
         },
       ],
@@ -86,6 +109,18 @@ export function schemaText(schema: TestSchema): string {
     null,
     2,
   );
+}
+
+function groupMapping({ mappings, scope, enabled }: TestGroups): object {
+  return {
+    name: 'Groups',
+    enabled: enabled ?? true,
+    flowTypes: 'Add, Update, Delete',
+    sourceObjectName: 'Group',
+    targetObjectName: 'Group',
+    scope: scope ?? null,
+    attributeMappings: mappings.map(mappingObject),
+  };
 }
 
 function mappingObject(mapping: TestMapping): object {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { isViewMessage } from '../../src/protocol/guards.ts';
 import type { ViewState } from '../../src/protocol/messages.ts';
 import * as others from '../fixtures/traces/others.ts';
 import { groupAt, mappingAt } from '../fixtures/traces/parts.ts';
+import * as rules from '../fixtures/traces/rules.ts';
 import { updateTrace } from '../fixtures/traces/update.ts';
 import { themeNames } from './themes.ts';
 import type { Gallery, Shown } from './view.ts';
-import { completed, openGallery, running, skip, stateOf, textOf } from './view.ts';
+import { completed, openGallery, posting, running, skip, stateOf, textOf } from './view.ts';
 
 const problem = {
   message: 'ad-to-entra.syncschema.json has no object mapping “Provision Users”.',
@@ -25,6 +25,11 @@ const states: readonly (readonly [name: string, state: ViewState])[] = [
   ['out-of-scope', completed(others.skipTrace)],
   ['duplicate', completed(others.duplicateTrace)],
   ['redundant', completed(others.redundantTrace)],
+  ['why-not', completed(rules.whyNotTrace)],
+  ['shared', completed(rules.sharedTrace)],
+  ['explained', completed(rules.explainedTrace)],
+  ['incremental', completed(rules.incrementalTrace, { incremental: ['department', 'title'] })],
+  ['group', completed(rules.groupTrace(300))],
   ['problem', stateOf({ user: updateTrace.subject, problem })],
 ];
 
@@ -45,15 +50,6 @@ describe('the trace view', { skip }, () => {
       assert.deepEqual(await shown.complaints(), []);
       await shown.page.close();
     }
-  };
-
-  /** Runs `act` and gives what the view posted meanwhile. */
-  const posting = async (shown: Shown, act: () => Promise<void>): Promise<readonly unknown[]> => {
-    const earlier = (await shown.posted()).length;
-    await act();
-    const messages = (await shown.posted()).slice(earlier);
-    for (const message of messages) assert.ok(isViewMessage(message), JSON.stringify(message));
-    return messages;
   };
 
   before(async () => {

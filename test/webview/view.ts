@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import type { Trace } from '../../src/core/trace/trace.ts';
 import { tracePage } from '../../src/extension/views/tracePage.ts';
+import { isViewMessage } from '../../src/protocol/guards.ts';
 import type { ViewState } from '../../src/protocol/messages.ts';
 import type { ThemeName } from './themes.ts';
 import { themeKinds, themeNames, themeSheet } from './themes.ts';
@@ -149,6 +151,15 @@ export async function openGallery(): Promise<Gallery> {
   };
 }
 
+/** Runs `act` and gives what the view posted meanwhile: messages that the protocol knows. */
+export async function posting(shown: Shown, act: () => Promise<void>): Promise<readonly unknown[]> {
+  const earlier = (await shown.posted()).length;
+  await act();
+  const messages = (await shown.posted()).slice(earlier);
+  for (const message of messages) assert.ok(isViewMessage(message), JSON.stringify(message));
+  return messages;
+}
+
 const base: ViewState = {
   connectionName: 'corp.example to Entra',
   configurationLabel: 'ad-to-entra.syncschema.json',
@@ -158,6 +169,7 @@ const base: ViewState = {
   mode: 'preview',
   running: false,
   unsaved: false,
+  incremental: null,
   steps: [],
   trace: null,
   problem: null,

@@ -74,6 +74,22 @@ describe('the trace beside the editor', { timeout: 180_000 }, () => {
     assert.equal(Number(shown[2]), expected.length);
   });
 
+  test('the same person as an incremental change, and back', async () => {
+    const { window } = open;
+    await window.runCommand('Preview as incremental change…');
+    await window.pick('mobile');
+    await window.page.keyboard.press('Enter');
+    const summary = window.webview.locator('.summary');
+    await summary.getByText('Incremental: only mobile changed.').waitFor();
+    await window.webview.locator('tr.change').filter({ hasText: 'Title' }).waitFor({ state: 'detached' });
+    await changeOf('Mobile').filter({ hasText: adele.mobile }).waitFor();
+    await screenshot(window, 'incremental');
+
+    await window.webview.getByRole('button', { name: 'Back to the full import' }).click();
+    await window.webview.locator('tr.change').filter({ hasText: 'Title' }).waitFor();
+    await summary.getByText('Incremental:').waitFor({ state: 'detached' });
+  });
+
   test('the keyboard alone is enough', async () => {
     const { window } = open;
     const { keyboard } = window.page;

@@ -1,4 +1,4 @@
-import type { ActionDetails, Trace } from '../../src/core/trace/trace.ts';
+import type { ActionDetails, CycleOutcome, Trace } from '../../src/core/trace/trace.ts';
 import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import type { ChangeRow } from '../rows.ts';
@@ -7,9 +7,13 @@ import type { Page } from '../state.ts';
 import { toggled } from '../state.ts';
 import type { RowState } from '../words.ts';
 import { rowStates, rowStateWords } from '../words.ts';
+import { callout } from './callout.ts';
 import { changeRowView } from './changeRow.ts';
 import { icon, rowIcon } from './icon.ts';
-import { requestView } from './requestView.ts';
+import { incrementalView } from './incremental.ts';
+import { referencesView } from './references.ts';
+import { requestsView } from './requestView.ts';
+import { sentenceView } from './value.ts';
 
 const filterButton = (page: Page, state: RowState, amount: number): Description => {
   const { label, meaning } = rowStateWords[state];
@@ -87,16 +91,23 @@ const nothingShown = (page: Page, rows: readonly ChangeRow[]): Description => {
   );
 };
 
-/** The table of changes with its filters, then the request that carries them. */
+const cycleView = ({ sentence, code }: CycleOutcome): Description =>
+  callout([code !== null && [element('code', { class: 'code' }, code), ' '], sentenceView(sentence)], null, 'warning');
+
+/** What a cycle would do otherwise, the table of changes with its filters, what is referred to, the requests, and the other lens. */
 export function actionDetails(page: Page, details: ActionDetails, trace: Trace | null): Child {
   if (trace === null) return element('p', { class: 'nothing' }, 'The changes are being put together.');
   const rows = changeRows(trace);
   const shown = rows.filter((row) => page.ui.rows.has(row.state));
+  const { cycle, incremental } = details;
   return [
+    cycle !== undefined && cycle !== null && cycleView(cycle),
     rows.length > 0 && filters(page, rows),
     shown.length > 0 && table(page, shown),
     rows.length > 0 && shown.length === 0 && nothingShown(page, rows),
     rows.length === 0 && element('p', { class: 'nothing', key: 'nothing' }, 'No attribute was worked out.'),
-    details.request !== undefined && details.request !== null && requestView(details.request, trace.mode),
+    referencesView(page, details.references ?? []),
+    requestsView(page, details.requests ?? [], trace.mode),
+    incremental !== undefined && incremental !== null && incrementalView(page, incremental),
   ];
 }

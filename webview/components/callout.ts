@@ -3,17 +3,17 @@ import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import { icon } from './icon.ts';
 
-/** Something that went wrong: what, and what to do. */
+/** Something that went wrong, or that must be known: what, and what to do. */
 export function callout(
   title: Child,
   advice: string | null,
-  kind: 'failure' | 'warning',
+  kind: 'failure' | 'warning' | 'note',
   ...more: readonly Child[]
 ): Description {
   return element(
     'div',
     { class: `callout callout-${kind}` },
-    icon(kind),
+    kind === 'note' ? icon('info', 'informative') : icon(kind),
     element(
       'div',
       { class: 'callout-body' },

@@ -1,6 +1,7 @@
 import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import type { ChangeRow } from '../rows.ts';
+import { isSelecting } from '../selection.ts';
 import type { Page } from '../state.ts';
 import { toggled } from '../state.ts';
 import { rowStateWords, unsupportedWords } from '../words.ts';
@@ -60,9 +61,6 @@ const explanation = (page: Page, row: ChangeRow): Child => {
     ),
   ];
 };
-
-/** Selecting text in a row is not a click on it. */
-const isSelecting = (): boolean => (document.getSelection()?.toString() ?? '') !== '';
 
 /** A change and, when it is open, the row beneath it that explains the value. */
 export function changeRowView(page: Page, row: ChangeRow): Child {

@@ -5,8 +5,9 @@ import type { Page } from '../state.ts';
 import { attemptWords, count } from '../words.ts';
 import type { IconName } from './icon.ts';
 import { icon } from './icon.ts';
+import { longList } from './longList.ts';
 import { revealButton } from './revealButton.ts';
-import { valueView } from './value.ts';
+import { sentenceView, valueView } from './value.ts';
 
 const icons: Readonly<Record<MatchAttempt['verdict'], IconName>> = {
   matched: 'success',
@@ -67,6 +68,47 @@ const candidateTable = (page: Page, attempt: MatchAttempt): Child => {
   );
 };
 
+/** Who else in the source has the value. */
+const holdersView = (page: Page, attempt: MatchAttempt): Child => {
+  const { sourceHolders, sourceCount } = attempt;
+  if (sourceHolders.length === 0) return null;
+  // The count has the person too.
+  const hidden = (sourceCount ?? 0) - 1 - sourceHolders.length;
+  const { shown, more } = longList(page, `holders:${attempt.mapping}`, sourceHolders, 10, 'person');
+  return [
+    element('dt', {}, 'Also held by'),
+    element(
+      'dd',
+      {},
+      element(
+        'ul',
+        { class: 'people' },
+        shown.map((holder) =>
+          element(
+            'li',
+            { key: holder.id },
+            element('strong', {}, sentenceView(holder.displayName ?? 'no display name', 200)),
+            ' ',
+            element('code', { class: 'wrap' }, sentenceView(holder.id, 400)),
+          ),
+        ),
+      ),
+      more,
+      hidden > 0 && element('p', { class: 'faint' }, `and ${hidden.toLocaleString('en-US')} more`),
+    ),
+  ];
+};
+
+const notesView = (attempt: MatchAttempt): Child =>
+  attempt.notes.length > 0 &&
+  element(
+    'ul',
+    { class: 'notes' },
+    attempt.notes
+      .slice(0, 50)
+      .map((note) => element('li', {}, icon('info', 'informative'), element('span', {}, sentenceView(note)))),
+  );
+
 const facts = (page: Page, attempt: MatchAttempt): Description =>
   element(
     'dl',
@@ -82,6 +124,7 @@ const facts = (page: Page, attempt: MatchAttempt): Description =>
       element('dt', {}, 'In the source'),
       element('dd', {}, `${count(attempt.sourceCount, 'object')} ${attempt.sourceCount === 1 ? 'has' : 'have'} this value`),
     ],
+    holdersView(page, attempt),
   );
 
 const attemptView = (page: Page, attempt: MatchAttempt): Description =>
@@ -100,8 +143,9 @@ const attemptView = (page: Page, attempt: MatchAttempt): Description =>
       ),
       element('span', { class: 'aside' }, `${attemptWords[attempt.verdict]} · priority ${attempt.matchingPriority}`),
     ),
-    element('p', { class: 'reason' }, attempt.reason),
+    element('p', { class: 'reason' }, sentenceView(attempt.reason)),
     facts(page, attempt),
+    notesView(attempt),
     candidateTable(page, attempt),
   );
 

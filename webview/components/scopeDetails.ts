@@ -2,19 +2,27 @@ import type { ClauseResult, CollectionResult, GateResult, GroupResult, ScopeDeta
 import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import type { Page } from '../state.ts';
-import { gateNames, verdictWords } from '../words.ts';
+import { gateNames, ruleWords, verdictWords } from '../words.ts';
+import { callout } from './callout.ts';
 import { verdictIcon } from './icon.ts';
+import { lookedAtView } from './lookedAt.ts';
 import { revealButton } from './revealButton.ts';
-import { valueView } from './value.ts';
+import { sentenceView, valueView } from './value.ts';
+import { whyNotView } from './whyNot.ts';
 
-const gateRow = (gate: GateResult): Description =>
+const gateRow = (page: Page, gate: GateResult): Description =>
   element(
     'li',
     { class: `gate verdict-${gate.verdict}`, key: gate.gate },
     verdictIcon(gate.verdict),
     element('span', { class: 'gate-name' }, gateNames[gate.gate]),
     element('span', { class: 'gate-verdict' }, verdictWords[gate.verdict]),
-    element('span', { class: 'gate-reason' }, gate.reason),
+    element(
+      'div',
+      { class: 'gate-reason' },
+      element('p', {}, sentenceView(gate.reason)),
+      lookedAtView(page, gate.lookedAt, `gate:${gate.gate}`),
+    ),
   );
 
 const expectedView = (page: Page, clause: ClauseResult): Child => {
@@ -49,7 +57,13 @@ const clauseView = (page: Page, clause: ClauseResult): Description =>
         element('span', { class: 'label' }, 'Actual: '),
         valueView(page, clause.actual, `actual:${clause.pointer}`),
       ),
-      element('p', { class: 'clause-reason' }, clause.reason),
+      element(
+        'p',
+        { class: 'clause-reason' },
+        element('span', { class: 'tag', attributes: { title: ruleWords[clause.rule].meaning } }, ruleWords[clause.rule].label),
+        ' ',
+        sentenceView(clause.reason),
+      ),
     ),
   );
 
@@ -102,9 +116,9 @@ const collectionView = (page: Page, name: string, collection: CollectionResult):
     ]),
   );
 
-/** The gates, then each collection of filters as an OR of groups, and each group as an AND of clauses. */
+/** Why not and what would help first, then the gates, then each collection of filters as an OR of groups, and each group as an AND of clauses. */
 export function scopeDetails(page: Page, details: ScopeDetails): Child {
-  const { gates, collections } = details;
+  const { gates, collections, whyNot, onDemand } = details;
   const named: readonly (readonly [string, CollectionResult])[] =
     collections === undefined
       ? []
@@ -115,9 +129,15 @@ export function scopeDetails(page: Page, details: ScopeDetails): Child {
         ];
   const empty = named.filter(([, collection]) => collection.groups.length === 0).map(([name]) => name.toLowerCase());
   return [
+    whyNot !== undefined && whyNot !== null && whyNotView(page, whyNot),
+    onDemand !== undefined && onDemand !== null && callout(sentenceView(onDemand), null, 'note'),
     gates !== undefined &&
       gates.length > 0 &&
-      element('ul', { class: 'gates', key: 'gates', attributes: { 'aria-label': 'Gates' } }, gates.map(gateRow)),
+      element(
+        'ul',
+        { class: 'gates', key: 'gates', attributes: { 'aria-label': 'Gates' } },
+        gates.map((gate) => gateRow(page, gate)),
+      ),
     element(
       'div',
       { key: 'collections', attributes: { 'data-roving-group': '' } },

@@ -2,10 +2,11 @@ import type { Action } from '../../src/core/trace/trace.ts';
 import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import type { Page } from '../state.ts';
+import { lensOf } from '../state.ts';
 import type { Headline } from '../verdict.ts';
 import { headline } from '../verdict.ts';
 import { visibleRuns } from '../visibleText.ts';
-import { modeWords, stepNames } from '../words.ts';
+import { modeWords, nameList, stepNames } from '../words.ts';
 import { callout, errorCallout } from './callout.ts';
 import type { IconName } from './icon.ts';
 import { icon } from './icon.ts';
@@ -40,6 +41,15 @@ const badges = (page: Page, code: string | null): Description => {
     'p',
     { class: 'badges' },
     element('span', { class: `badge mode-${mode}`, attributes: { title: modeWords[mode].meaning } }, modeWords[mode].label),
+    lensOf(page.state) !== null &&
+      element(
+        'span',
+        {
+          class: 'badge badge-lens',
+          attributes: { title: 'Not a full import: only some source attributes are taken as changed.' },
+        },
+        'Incremental',
+      ),
     unsaved &&
       element(
         'span',
@@ -62,7 +72,35 @@ const buttons = (page: Page): Description =>
         ? button('cancel', 'Cancel', 'secondary', page.cancel)
         : button('again', 'Provision again', 'primary', page.runAgain)),
     button('choose', 'Choose user…', page.state.user === null ? 'primary' : 'secondary', page.chooseUser),
+    page.state.incremental !== null && [
+      button('full', 'Back to the full import', 'secondary', page.fullImport),
+      button('lens', 'Other attributes…', 'secondary', page.chooseLens),
+    ],
   );
+
+/** What the run takes as changed, where it is not a full import. */
+const lensLine = (page: Page): Child => {
+  const changed = lensOf(page.state);
+  if (changed === null) return null;
+  return element(
+    'p',
+    { class: 'verdict-reason' },
+    element('strong', {}, 'Incremental: '),
+    changed.length === 0 ? 'nothing changed.' : ['only ', spoken(nameList(changed)), ' changed.'],
+  );
+};
+
+/** What a cycle would do instead: the verdict above it is that of provisioning on demand. */
+const cycleLine = (page: Page): Child => {
+  const cycle = page.state.running ? null : page.state.trace?.steps[4].details.cycle;
+  if (cycle === undefined || cycle === null) return null;
+  return element(
+    'p',
+    { class: 'verdict-reason cycle-line' },
+    icon('warning'),
+    element('span', {}, spoken(cycle.sentence, 1_000)),
+  );
+};
 
 const connectionLine = (page: Page): Description => {
   const { connectionName, sourceLabel, targetLabel, configurationLabel } = page.state;
@@ -139,6 +177,8 @@ export function summary(page: Page): Child {
         element('h1', { class: 'verdict' }, spoken(line.sentence)),
         line.reason !== null && element('p', { class: 'verdict-reason' }, spoken(line.reason, 1_000)),
         page.state.running && element('p', { class: 'verdict-reason' }, progress(page)),
+        cycleLine(page),
+        lensLine(page),
         person(page),
         connectionLine(page),
       ),

@@ -26,6 +26,10 @@ const cut = (text: string, limit: number): string => {
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit);
 };
 
+/** Our sentences quote names and values: cut to what reads as a sentence, with what cannot be seen marked. */
+export const sentenceView = (text: string, limit = 1_000): Child[] =>
+  visibleText(text.length > limit ? `${cut(text, limit)}…` : text);
+
 const more = (page: Page, key: string, label: string): Description =>
   element(
     'button',

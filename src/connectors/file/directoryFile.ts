@@ -5,6 +5,7 @@ import { lineColumnAt } from '../../core/text/lineIndex.ts';
 import type { DirectoryResult } from '../../core/trace/directory.ts';
 import { cancelled, failure, success, timedOut } from '../failure.ts';
 import type { OpenOptions } from '../ports.ts';
+import { EntryIndex } from './entryIndex.ts';
 import { type FileEntry, fileEntry } from './fileEntry.ts';
 import { readLdif } from './readLdif.ts';
 import { readPeople } from './readPeople.ts';
@@ -12,6 +13,7 @@ import { readPeople } from './readPeople.ts';
 /** A directory file as it was read. */
 export interface DirectoryFile {
   readonly entries: readonly FileEntry[];
+  readonly index: EntryIndex;
   readonly problems: readonly Problem[];
   /** Entries that were left out: their name where they have one, and why. */
   readonly skipped: readonly { readonly dn: string | null; readonly message: string }[];
@@ -73,12 +75,12 @@ function parse(format: Format, text: string): DirectoryFile {
   if (format === 'json') {
     const { entries, problems } = readPeople(text);
     const skipped = problems.filter(isError).map((problem) => ({ dn: null, message: placed(text, problem) }));
-    return { entries, problems, skipped, remark: remarkOf(skipped) };
+    return { entries, index: new EntryIndex(entries), problems, skipped, remark: remarkOf(skipped) };
   }
   const file = readLdif(text);
   const entries = file.entries.map((entry) => fileEntry(entry.dn, entry.dn, entry.attributes, null));
   const skipped = file.skipped.map(({ dn, problem }) => ({ dn, message: placed(text, problem) }));
-  return { entries, problems: file.problems, skipped, remark: remarkOf(skipped) };
+  return { entries, index: new EntryIndex(entries), problems: file.problems, skipped, remark: remarkOf(skipped) };
 }
 
 function isError(problem: Problem): boolean {

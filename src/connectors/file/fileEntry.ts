@@ -1,8 +1,9 @@
-import { distinguishedNameKey } from '../../core/text/distinguishedName.ts';
+import type { ObjectKind } from '../../core/schema/objectKind.ts';
 import type { Entry } from '../../core/trace/directory.ts';
 import type { Attributes, AttributeValue } from '../../core/value.ts';
 import { type JsonObject, parseScimPath, readScimPath } from '../scim/scimPath.ts';
 import { isSecretAttribute } from '../secretAttributes.ts';
+import { entryKind } from './entryKind.ts';
 
 /** A person, group or other object of a directory file, without secrets. */
 export interface FileEntry {
@@ -15,6 +16,8 @@ export interface FileEntry {
   readonly spelling: ReadonlyMap<string, string>;
   /** The JSON that the entry was read from, for paths that only a query can answer; null for LDIF. */
   readonly resource: JsonObject | null;
+  /** Null where nothing in the file tells. */
+  readonly kind: ObjectKind | null;
 }
 
 /** Names that schemas use for what Graph calls something else (facts/graph-synchronization.md, section 10). */
@@ -28,6 +31,7 @@ export function fileEntry(
   dn: string | null,
   attributes: ReadonlyMap<string, AttributeValue>,
   resource: JsonObject | null,
+  kind: ObjectKind | null = null,
 ): FileEntry {
   const all = new Map(attributes);
   const spelling = new Map<string, string>();
@@ -41,7 +45,7 @@ export function fileEntry(
   add('distinguishedName', dn);
   const control = spelling.get('useraccountcontrol');
   add('accountDisabled', control === undefined ? null : accountDisabled(all.get(control) ?? null));
-  return { id, dn, attributes: all, spelling, resource };
+  return { id, dn, attributes: all, spelling, resource, kind: kind ?? entryKind(all, spelling, resource) };
 }
 
 /** Bit 2 of userAccountControl, ACCOUNTDISABLE. */
@@ -95,24 +99,16 @@ export function asEntry(entry: FileEntry, asked: readonly string[]): Entry {
     answered.add(name.toLowerCase());
   }
   for (const [name, value] of entry.attributes) if (!answered.has(name.toLowerCase())) attributes.set(name, value);
-  return { id: entry.id, displayName: displayNameOf(entry), attributes };
+  return { id: entry.id, displayName: displayNameOf(entry), attributes, kind: entry.kind };
 }
 
-/** Whether an entry holds a value: as a distinguished name where both are one, else as text. */
-export function holds(entry: FileEntry, attribute: string, value: string, caseExact: boolean): boolean {
-  const wanted = comparable(value, caseExact);
-  const key = value.includes('=') ? distinguishedNameKey(value) : null;
-  return textsOf(attributeOf(entry, attribute)).some(
-    (text) =>
-      comparable(text, caseExact) === wanted ||
-      (key !== null && /dn$|distinguishedname$/i.test(attribute) && distinguishedNameKey(text) === key),
-  );
-}
+/** Sixteen bytes in base64, a GUID: letters of another case are other bytes. */
+const guidInBase64 = /^[A-Za-z0-9+/]{22}==$/;
 
 /** Two texts are the same to a directory when these are: composed, and without case where case does not count. */
 export function comparable(text: string, caseExact: boolean): string {
   const composed = text.normalize('NFC');
-  return caseExact ? composed : composed.toLowerCase();
+  return caseExact || guidInBase64.test(text) ? composed : composed.toLowerCase();
 }
 
 const containers =
@@ -120,5 +116,6 @@ const containers =
 
 /** False for what stands in a directory and is nobody: organizational units, domains, computers. */
 export function isSubject(entry: FileEntry): boolean {
-  return !textsOf(attributeOf(entry, 'objectClass')).some((name) => containers.test(name));
+  const spelled = entry.spelling.get('objectclass');
+  return spelled === undefined || !textsOf(entry.attributes.get(spelled) ?? null).some((name) => containers.test(name));
 }

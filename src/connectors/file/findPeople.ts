@@ -1,51 +1,46 @@
-import { distinguishedNameKey, parseDistinguishedName } from '../../core/text/distinguishedName.ts';
+import { isOfKind } from '../../core/schema/objectKind.ts';
+import { parseDistinguishedName } from '../../core/text/distinguishedName.ts';
 import type { PersonSummary } from '../../core/trace/directory.ts';
+import type { EntryIndex } from './entryIndex.ts';
 import { attributeOf, comparable, displayNameOf, type FileEntry, firstText, isSubject, textsOf } from './fileEntry.ts';
 import { foldForSearch } from './foldForSearch.ts';
-import { guidKey } from './guidKey.ts';
 
 /**
  * The entries that a text names exactly. Identifiers come before names, and the more particular identifier before the other: the first
  * kind with a hit decides, so that several entries mean that nothing more exact fits.
+ * @param objectName only objects of this kind, where the file tells kinds apart; null finds any.
  */
-export function resolvePeople(entries: readonly FileEntry[], user: string): readonly FileEntry[] {
+export function resolvePeople(index: EntryIndex, user: string, objectName: string | null): readonly FileEntry[] {
   const text = user.trim();
   if (text === '') return [];
-  const subjects = entries.filter(isSubject);
-  for (const fits of identityTests(text)) {
-    const found = subjects.filter(fits);
+  for (const candidates of identityHits(index, text)) {
+    const found = candidates.filter((entry) => isSubject(entry) && isOfKind(entry.kind, objectName));
     if (found.length > 0) return found;
   }
   return [];
 }
 
-function* identityTests(text: string): Generator<(entry: FileEntry) => boolean> {
-  const dn = text.includes('=') ? distinguishedNameKey(text) : null;
-  if (dn !== null) yield (entry) => entry.dn !== null && distinguishedNameKey(entry.dn) === dn;
-  const wanted = comparable(text, false);
-  const has = (...names: readonly string[]): ((entry: FileEntry) => boolean) => {
-    return (entry) =>
-      names.some((name) => textsOf(attributeOf(entry, name)).some((value) => comparable(value, false) === wanted));
-  };
-  yield (entry) => comparable(entry.id, false) === wanted;
-  const guid = guidKey(text);
-  if (guid !== null) yield (entry) => textsOf(attributeOf(entry, 'objectGUID')).some((value) => guidKey(value) === guid);
-  yield has('id', 'objectId');
-  yield has('userPrincipalName', 'userName');
+function* identityHits(index: EntryIndex, text: string): Generator<readonly FileEntry[]> {
+  yield index.byName(text);
+  yield index.byId(text);
+  yield index.byGuid(text);
+  const having = (...names: readonly string[]): readonly FileEntry[] => [
+    ...new Set(names.flatMap((name) => [...index.withValue(name, text, false)])),
+  ];
+  yield having('id', 'objectId');
+  yield having('userPrincipalName', 'userName');
   const [, domain, account] = /^([^\\]+)\\([^\\]+)$/.exec(text) ?? [];
   if (domain !== undefined && account !== undefined) {
-    const name = comparable(account, false);
-    const inDomain = (entry: FileEntry): boolean => firstComponent(entry) === comparable(domain, false);
-    const named = (entry: FileEntry): boolean => comparable(firstText(entry, 'sAMAccountName') ?? '', false) === name;
-    yield (entry) => named(entry) && inDomain(entry);
+    const named = index.withValue('sAMAccountName', account, false);
+    yield named.filter((entry) => firstComponent(entry) === comparable(domain, false));
     // The short name of a domain need not be the first part of its long one.
     yield named;
   }
-  yield has('sAMAccountName');
-  yield has('mail', 'emails[type eq "work"].value', 'emails');
-  yield (entry) => textsOf(attributeOf(entry, 'proxyAddresses')).some((value) => comparable(value, false) === `smtp:${wanted}`);
-  yield has('employeeId', 'employeeNumber', 'workerId', 'externalId');
-  yield has('displayName', 'cn', 'name.formatted', 'name');
+  yield having('sAMAccountName');
+  yield having('mail', 'emails[type eq "work"].value', 'emails');
+  yield index.withValue('proxyAddresses', `smtp:${text}`, false);
+  yield having('employeeId', 'employeeNumber', 'workerId', 'externalId');
+  yield having('displayName', 'cn', 'name.formatted', 'name');
 }
 
 /** `corp` of `DC=corp,DC=example`. */
@@ -57,15 +52,20 @@ function firstComponent(entry: FileEntry): string | null {
   return null;
 }
 
-/** The people in whom every word of the text occurs, the best first; with an empty text the first by name. */
-export function searchPeople(entries: readonly FileEntry[], text: string, limit: number): readonly PersonSummary[] {
+/** The people or groups in whom every word of the text occurs, the best first; with an empty text the first by name. */
+export function searchPeople(
+  entries: readonly FileEntry[],
+  text: string,
+  limit: number,
+  objectName: string | null,
+): readonly PersonSummary[] {
   const words = foldForSearch(text)
     .split(/\s+/)
     .filter((word) => word !== '');
   const whole = words.join(' ');
   const ranked: { readonly rank: number; readonly order: string; readonly summary: PersonSummary }[] = [];
   for (const entry of entries) {
-    if (!isSubject(entry)) continue;
+    if (!isSubject(entry) || !isOfKind(entry.kind, objectName)) continue;
     const summary = summaryOf(entry);
     const name = foldForSearch(summary.displayName);
     const fields = [name, ...searchedTexts(entry).map(foldForSearch)];

@@ -3,6 +3,7 @@ import type { TextRange } from '../../core/text/range.ts';
 import { type JsonNode, propertyOf as nodeProperty, readJson } from '../../core/text/readJson.ts';
 import type { AttributeValue } from '../../core/value.ts';
 import { flattenResource } from '../scim/flattenResource.ts';
+import { kindOfResource } from '../scim/resourceKind.ts';
 import { isObject, type JsonObject, type JsonValue, propertyOf, textOf } from '../scim/scimPath.ts';
 import { type FileEntry, fileEntry } from './fileEntry.ts';
 
@@ -25,6 +26,8 @@ const identifiers = [
   'mail',
   'sAMAccountName',
 ];
+/** Of these an empty list says something: assigned to nothing, a member of nothing. Absent, nobody knows. */
+const memberships = ['appRoleAssignments', 'memberOf'];
 const moreIdentifiers = ['employeeId', 'employeeNumber', 'externalId', 'displayName', 'cn'];
 
 /**
@@ -80,7 +83,11 @@ function readPerson(item: JsonObject): FileEntry | null {
       if (!attributes.has(name)) attributes.set(name, value);
   }
   attributes.delete('dn');
-  return fileEntry(id, dn, dn === null ? attributes : asLdapValues(attributes), resource);
+  for (const name of memberships) {
+    const value = propertyOf(resource, name);
+    if (Array.isArray(value) && value.length === 0) attributes.set(name, []);
+  }
+  return fileEntry(id, dn, dn === null ? attributes : asLdapValues(attributes), resource, kindOfResource(item));
 }
 
 /** LDAP does not tell one value from a list of one, and exports in JSON write either. */

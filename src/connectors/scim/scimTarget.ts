@@ -1,31 +1,31 @@
 import type { ScimReference } from '../../core/connection/connection.ts';
 import { refusalOfAddress } from '../../core/connection/webAddress.ts';
-import type {
-  DirectoryResult,
-  Entry,
-  MatchQuery,
-  PlannedWrite,
-  TargetDirectory,
-  WriteRequest,
-} from '../../core/trace/directory.ts';
+import { kindOfObjectName } from '../../core/schema/objectKind.ts';
+import type { DirectoryResult, Entry, MatchQuery, TargetDirectory } from '../../core/trace/directory.ts';
 import type { AttributeValue } from '../../core/value.ts';
 import { failure, success } from '../failure.ts';
 import { type HttpAnswer, sendRequest } from '../http/httpClient.ts';
 import { isWebPage, jsonOf } from '../http/jsonAnswer.ts';
-import { statusFailure } from '../http/statusFailure.ts';
+import { shorten, statusFailure } from '../http/statusFailure.ts';
 import type { OpenOptions } from '../ports.ts';
 import { isSecretAttribute } from '../secretAttributes.ts';
 import { flattenResource } from './flattenResource.ts';
 import { identifierOf, incompatibleCode, type ListResponse, readListResponse } from './listResponse.ts';
-import { createBody, isGroup, updateBody } from './scimBody.ts';
+import { kindOfResource } from './resourceKind.ts';
 import { equalityFilter } from './scimFilter.ts';
 import { isObject, type JsonObject, type JsonValue, parseScimPath, propertyOf, readScimPath } from './scimPath.ts';
+import { scimRequests } from './scimRequests.ts';
 
 /** More hits than this say nothing new: two are ambiguous. */
 const maximumHits = 10;
 const mediaType = 'application/scim+json';
 /** What the service asks for when it tests a connection. */
-const impossibleUser = 'non-existent user';
+const impossibleQuery: MatchQuery = {
+  attribute: 'userName',
+  value: 'non-existent user',
+  caseExact: false,
+  objectName: 'User',
+};
 const invalidCredentials = 'SystemForCrossDomainIdentityManagementInvalidCredentials';
 
 /** A SCIM 2.0 application (RFC 7644). Only reads; {@link TargetDirectory.describe} says what would be written. */
@@ -34,12 +34,12 @@ export function scimTarget(reference: ScimReference, options: OpenOptions): Targ
   return {
     label: address.base,
     async testConnection(probe) {
-      const { attribute, value } = probe ?? { attribute: 'userName', value: impossibleUser };
-      const asked = await askFor(reference, options, address, attribute, value);
+      const asked = await askFor(reference, options, address, probe ?? impossibleQuery);
       if (!asked.ok) return asked;
       const { question, status, list } = asked.value;
       if (list.total > 0) {
-        const message = `${address.host} answered with ${resourcesOf(list.total)} for a user that cannot exist: it does not apply the filter.`;
+        const what = kindOfObjectName(probe?.objectName ?? '') === 'group' ? 'group' : 'user';
+        const message = `${address.host} answered with ${resourcesOf(list.total)} for a ${what} that cannot exist: it does not apply the filter.`;
         const advice = `Every match would be wrong. The server must support GET ${question.slice(4)}.`;
         return failure('malformed', incompatibleCode, message, advice);
       }
@@ -51,13 +51,14 @@ export function scimTarget(reference: ScimReference, options: OpenOptions): Targ
       });
     },
     async match(query: MatchQuery, attributes) {
-      const asked = await askFor(reference, options, address, query.attribute, query.value);
+      const asked = await askFor(reference, options, address, query);
       if (!asked.ok) return asked;
       const { question, list } = asked.value;
       const entries = list.resources.slice(0, maximumHits).map((resource) => entryOf(resource, attributes));
       return success({ asked: question, entries, total: list.total });
     },
-    describe: (write) => describeWrite(reference, address, write),
+    // Before the write there is no telling whether a store holds a token; a server that names none in the file is shown without.
+    describe: (write) => scimRequests(write, { ...address, authorized: reference.secretEnv !== null }),
   };
 }
 
@@ -87,8 +88,7 @@ async function askFor(
   reference: ScimReference,
   options: OpenOptions,
   address: ScimAddress,
-  attribute: string,
-  value: string,
+  { attribute, value, objectName }: MatchQuery,
 ): Promise<DirectoryResult<Asked>> {
   const filter = equalityFilter(attribute, value);
   if (filter === null) {
@@ -102,7 +102,10 @@ async function askFor(
   }
   const refused = refusalOfAddress(reference.url);
   if (refused) return failure('refused', 'InvalidAddress', `The address ${address.base} ${refused.reason}.`, refused.fix);
-  const url = URL.parse(`${address.base}/Users?filter=${encodeURIComponent(filter)}`);
+  // The service asks for groups with `excludedAttributes=members`; here the members are what a change is compared with.
+  const resources = kindOfObjectName(objectName) === 'group' ? 'Groups' : 'Users';
+  const question = `GET /${resources}?filter=${filter}`;
+  const url = URL.parse(`${address.base}/${resources}?filter=${encodeURIComponent(filter)}`);
   if (!url)
     return failure('refused', 'InvalidAddress', 'The address of the SCIM server is not a web address.', 'Write it in full.');
   const token = await tokenOf(reference, options, address);
@@ -113,8 +116,29 @@ async function askFor(
   const sent = await sendRequest({ method: 'GET', url, headers }, { signal, timeoutMs: reference.timeoutMs });
   if (!sent.ok) return sent;
   const answer = withoutToken(sent.value, token.value);
+  if (refusesFilter(answer)) return filterRefused(address, answer, { attribute, value, question });
   const list = readAnswer(address, answer);
-  return list.ok ? success({ question: `GET /Users?filter=${filter}`, status: answer.status, list: list.value }) : list;
+  return list.ok ? success({ question, status: answer.status, list: list.value }) : list;
+}
+
+/** The server does not filter by this attribute, or not at all (RFC 7644, section 3.12: `invalidFilter`, 501). */
+function refusesFilter(answer: HttpAnswer): boolean {
+  return answer.status === 501 || (answer.status === 400 && errorOf(answer, 'scimType')?.toLowerCase() === 'invalidfilter');
+}
+
+function filterRefused(
+  { host }: ScimAddress,
+  answer: HttpAnswer,
+  { attribute, value, question }: { readonly attribute: string; readonly value: string; readonly question: string },
+): DirectoryResult<never> {
+  const detail = errorOf(answer, 'detail');
+  const said = detail === null ? '' : ` It says: ${shorten(detail)}`;
+  const message = `${host} refused the filter on ${attribute} (${answer.status}).${said}`;
+  const escaped = /["\\]/.test(value)
+    ? ' The value holds a quote or a backslash, which stands in the filter as in JSON (RFC 7644, section 3.4.2.2); a server that cannot read that cannot be asked for this value.'
+    : '';
+  const advice = `A matching attribute needs a target that supports filtering on it: ${question}. Match by an attribute that this server can filter on.${escaped}`;
+  return failure('refused', answer.status === 501 ? 'NotImplemented' : 'InvalidFilter', message, advice);
 }
 
 /** Null where the server needs none. */
@@ -162,13 +186,18 @@ function readAnswer(address: ScimAddress, answer: HttpAnswer): DirectoryResult<L
   return body.ok ? readListResponse(address.host, body.value) : body;
 }
 
-/** What a SCIM error says in words (RFC 7644, section 3.12). */
+/** What a SCIM error says in words. */
 function detailOf(answer: HttpAnswer): string | null {
+  return errorOf(answer, 'detail') ?? errorOf(answer, 'scimType');
+}
+
+/** A text of a SCIM error (RFC 7644, section 3.12); null where the answer has none. */
+function errorOf(answer: HttpAnswer, name: 'detail' | 'scimType'): string | null {
   if (isWebPage(answer)) return null;
   try {
     const body = JSON.parse(answer.text) as JsonValue;
-    const detail = isObject(body) ? (propertyOf(body, 'detail') ?? propertyOf(body, 'scimType')) : null;
-    return typeof detail === 'string' && detail !== '' ? detail : null;
+    const said = isObject(body) ? propertyOf(body, name) : null;
+    return typeof said === 'string' && said !== '' ? said : null;
   } catch {
     return null;
   }
@@ -185,7 +214,7 @@ function entryOf(resource: JsonObject, asked: readonly string[]): Entry {
     answered.add(name.toLowerCase());
   }
   for (const [name, value] of flattenResource(resource)) if (!answered.has(name.toLowerCase())) attributes.set(name, value);
-  return { id: identifierOf(resource), displayName: displayNameOf(resource), attributes };
+  return { id: identifierOf(resource), displayName: displayNameOf(resource), attributes, kind: kindOfResource(resource) };
 }
 
 function displayNameOf(resource: JsonObject): string | null {
@@ -199,21 +228,4 @@ function displayNameOf(resource: JsonObject): string | null {
 
 function resourcesOf(total: number): string {
   return total === 1 ? '1 resource' : `${total} resources`;
-}
-
-function describeWrite(reference: ScimReference, address: ScimAddress, write: PlannedWrite): WriteRequest {
-  const endpoint = `${address.base}/${isGroup(write.objectName) ? 'Groups' : 'Users'}`;
-  // Before the write there is no telling whether a store holds a token; a server that names none in the file is shown without.
-  const authorization: readonly (readonly [string, string])[] =
-    reference.secretEnv === null ? [] : [['Authorization', 'Bearer ***']];
-  const bodyHeaders: readonly (readonly [string, string])[] = [
-    ['Accept', mediaType],
-    ['Content-Type', mediaType],
-    ...authorization,
-  ];
-  if (write.action === 'create') return { method: 'POST', address: endpoint, headers: bodyHeaders, body: createBody(write) };
-  const one = `${endpoint}/${write.id === null ? '{id}' : encodeURIComponent(write.id)}`;
-  if (write.action === 'delete')
-    return { method: 'DELETE', address: one, headers: [['Accept', mediaType], ...authorization], body: null };
-  return { method: 'PATCH', address: one, headers: bodyHeaders, body: updateBody(write, address.base, address.flagged) };
 }

@@ -1,5 +1,5 @@
 import type { Dialect } from '../expression/dialect.ts';
-import type { Semantics } from '../expression/semantics.ts';
+import type { Semantics } from '../semantics.ts';
 import type { TextRange } from '../text/range.ts';
 
 /**
@@ -13,6 +13,8 @@ export interface Connection {
   readonly target: DirectoryReference;
   /** `assigned`: sync only assigned users and groups. `all`: sync all. Null where the file does not say. */
   readonly assignment: 'assigned' | 'all' | null;
+  /** The job's secret `SkipOutOfScopeDeletions`: accounts that leave scope are neither disabled nor deleted. */
+  readonly skipOutOfScopeDeletions: boolean;
   /** `readOnly` unless the file says otherwise; nothing writes on `readOnly`. */
   readonly access: 'readOnly' | 'readWrite';
   /** People worth testing, by any identifier. */

@@ -126,6 +126,13 @@ export class ObjectFields {
     return bounded;
   }
 
+  /** True or false; false where there is none. */
+  flag(name: string): boolean {
+    const value = this.node(name);
+    if (value && value.type !== 'boolean') this.#wrongType(value, name, 'true or false');
+    return value?.type === 'boolean' && value.value === true;
+  }
+
   texts(name: string): readonly string[] {
     const value = this.node(name);
     if (!value) return [];

@@ -1,6 +1,6 @@
 import { dialects } from '../expression/dialect.ts';
-import { type Semantics, withReading } from '../expression/semantics.ts';
 import type { Problem } from '../problem.ts';
+import { type Semantics, withReading } from '../semantics.ts';
 import { readJson } from '../text/readJson.ts';
 import type { ConfigurationReference, Connection } from './connection.ts';
 import { ObjectFields } from './objectFields.ts';
@@ -44,6 +44,7 @@ function readRoot(fields: ObjectFields): Connection | null {
   const source = readDirectoryReference(fields, 'source');
   const target = readDirectoryReference(fields, 'target');
   const assignment = fields.oneOf('assignment', ['assigned', 'all']);
+  const skipOutOfScopeDeletions = fields.flag('skipOutOfScopeDeletions');
   const access = fields.oneOf('access', ['readOnly', 'readWrite']) ?? 'readOnly';
   const people = fields.texts('people');
   const tenantConstants = readTenantConstants(fields);
@@ -53,7 +54,18 @@ function readRoot(fields: ObjectFields): Connection | null {
   service?.finish();
   fields.finish();
   if (!name || !configuration || !source || !target) return null;
-  return { name: name.value, configuration, source, target, assignment, access, people, tenantConstants, semantics };
+  return {
+    name: name.value,
+    configuration,
+    source,
+    target,
+    assignment,
+    skipOutOfScopeDeletions,
+    access,
+    people,
+    tenantConstants,
+    semantics,
+  };
 }
 
 function readConfiguration(parent: ObjectFields): ConfigurationReference | null {

@@ -1,8 +1,8 @@
 import type { Clock, Random } from '../clock.ts';
+import type { Semantics } from '../semantics.ts';
 import type { Attributes } from '../value.ts';
 import type { Dialect } from './dialect.ts';
 import type { EvaluationErrorCode } from './outcome.ts';
-import type { Semantics } from './semantics.ts';
 
 /** Everything an expression may depend on. The same context gives the same evaluation. */
 export interface EvaluationContext {
@@ -22,6 +22,11 @@ export interface EvaluationContext {
   readonly isTaken?: (candidate: string) => CandidateAnswer;
   /** What `Guid()` gives; left out, a version 4 UUID made from `random`. */
   readonly newGuid?: () => string;
+  /**
+   * In an incremental cycle with Entra as the source: the source attributes that changed. A `Switch` whose source reads none of them gives
+   * null, as the documented defect does (facts/expression-language.md, E13). Left out, every `Switch` gives its value.
+   */
+  readonly changedSources?: ReadonlySet<string>;
   /** Readings of the doubtful points of the documents; the default for each that is left out. */
   readonly semantics?: Partial<Semantics>;
 }

@@ -14,6 +14,8 @@ export interface CompiledMapping {
   readonly expression: string;
   /** Null for the mapping type "None". */
   readonly root: ExpressionNode | null;
+  /** The source attributes that the expression names, each once. */
+  readonly reads: readonly string[];
 }
 
 /** A configuration with everything prepared that does not depend on the user. */
@@ -24,6 +26,8 @@ export interface CompiledConfiguration {
   readonly reads: ReadonlyMap<string, readonly string[]>;
   /** Mappings with a matching priority, lowest number first (facts/graph-synchronization.md, section 4). */
   readonly matching: readonly CompiledMapping[];
+  /** Mappings that write one target attribute, by their places in `mappings`; names are compared without case. */
+  readonly duplicates: readonly (readonly number[])[];
 }
 
 /** Prepares a configuration for runs. Problems in it show when a run evaluates them, each in its own place. */
@@ -34,13 +38,25 @@ export function compileConfiguration(configuration: Configuration): CompiledConf
   const matching = mappings
     .filter(({ mapping }) => mapping.matchingPriority > 0)
     .sort((left, right) => left.mapping.matchingPriority - right.mapping.matchingPriority);
-  return { configuration, mappings, reads: collectReads(configuration, mappings), matching };
+  return { configuration, mappings, reads: collectReads(configuration, mappings), matching, duplicates: duplicatesOf(mappings) };
+}
+
+function duplicatesOf(mappings: readonly CompiledMapping[]): readonly (readonly number[])[] {
+  const places = new Map<string, number[]>();
+  for (const [index, { mapping }] of mappings.entries()) {
+    const name = mapping.targetAttributeName.toLowerCase();
+    const known = places.get(name);
+    if (known) known.push(index);
+    else places.set(name, [index]);
+  }
+  return [...places.values()].filter((indices) => indices.length > 1);
 }
 
 function compileMapping(configuration: Configuration, mapping: AttributeMapping): CompiledMapping {
   const definition = targetDefinition(configuration, mapping.targetAttributeName);
-  if (!mapping.source) return { mapping, definition, expression: '', root: null };
-  return { mapping, definition, ...compileSource(mapping.source) };
+  if (!mapping.source) return { mapping, definition, expression: '', root: null, reads: [] };
+  const source = compileSource(mapping.source);
+  return { mapping, definition, ...source, reads: [...new Set(attributeNames(source.root))] };
 }
 
 function compileSource(source: AttributeMappingSource): { readonly expression: string; readonly root: ExpressionNode } {
@@ -81,8 +97,8 @@ function collectReads(
     if (!pointers) reads.set(name, [pointer]);
     else if (!pointers.includes(pointer)) pointers.push(pointer);
   };
-  for (const { mapping, root } of mappings) {
-    if (root) for (const name of attributeNames(root)) add(name, mapping.pointer);
+  for (const compiled of mappings) {
+    for (const name of compiled.reads) add(name, compiled.mapping.pointer);
   }
   for (const group of allGroups(configuration)) {
     for (const clause of group.clauses) if (clause.sourceOperandName !== '') add(clause.sourceOperandName, clause.pointer);

@@ -1,222 +1,136 @@
-import type { Dialect } from '../expression/dialect.ts';
 import type { Configuration } from '../schema/configuration.ts';
-import type { ScopeResult } from '../scope/gates.ts';
-import type { Entry, PlannedAttribute, PlannedWrite } from '../trace/directory.ts';
-import type { Action } from '../trace/trace.ts';
-import type { AttributeValue } from '../value.ts';
+import { kindOfObjectName } from '../schema/objectKind.ts';
+import { readingOf, type WithSemantics } from '../semantics.ts';
+import { disablesAccount, isDisabledAlready, tellsAccountState } from './accountState.ts';
+import { isEmptyValue } from './compareValues.ts';
+import { type ActionPlan, type Disposition, withRemark } from './disposition.ts';
 import type { FlowedAttribute } from './flowAttribute.ts';
-import { isRedacted } from './redaction.ts';
 
-/** What is done with the object, in one word and one sentence. */
-export interface ActionPlan {
-  readonly action: Action;
-  /** The service's code for a skip; null where something would be written. */
-  readonly code: string | null;
-  readonly sentence: string;
-  readonly failed: boolean;
-}
-
-/** What decides before any attribute is looked at (facts/graph-synchronization.md, section 4, the table of operations). */
-export type Disposition =
-  | { readonly kind: 'create' | 'update' | 'deprovision' }
-  | { readonly kind: 'none'; readonly plan: ActionPlan };
-
-/** Chooses between creating, updating, deprovisioning and doing nothing. */
-export function disposition(configuration: Configuration, scope: ScopeResult['verdict'], matched: Entry | null): Disposition {
-  const { objectMapping } = configuration;
-  const may = (flow: 'Add' | 'Update' | 'Delete'): boolean => objectMapping.flowTypes.includes(flow);
-  const skip = (code: string | null, sentence: string): Disposition => ({
-    kind: 'none',
-    plan: { action: 'skip', code, sentence, failed: false },
-  });
-  if (!objectMapping.enabled)
-    return skip('NotEffectivelyEntitled', 'The object mapping is not enabled, so nothing is provisioned through it.');
-  if (scope === 'notProcessed')
-    return skip(
-      'NotEffectivelyEntitled',
-      'The person is filtered out before provisioning, and is neither written nor deprovisioned.',
-    );
-  if (scope === 'unknown') {
-    const sentence = 'Whether the person is in scope cannot be evaluated locally, so no action is predicted.';
-    return { kind: 'none', plan: { action: 'none', code: null, sentence, failed: false } };
-  }
-  if (scope === 'outOfScope') {
-    if (!matched)
-      return skip(
-        'NotEffectivelyEntitled',
-        'The person is not in scope and has no account in the target, so there is nothing to do.',
-      );
-    return { kind: 'deprovision' };
-  }
-  if (!matched)
-    return may('Add')
-      ? { kind: 'create' }
-      : skip(
-          'JoinNotFound',
-          'The person has no account in the target, and this object mapping does not create any (flowTypes without Add).',
-        );
-  return may('Update')
-    ? { kind: 'update' }
-    : skip(
-        'EntrySynchronizationSkipped',
-        'The person has an account in the target, and this object mapping does not update any (flowTypes without Update).',
-      );
+/** How the action is planned. */
+export interface PlanOptions extends WithSemantics {
+  /** Only what changed in the source flows. */
+  readonly incremental: boolean;
 }
 
 /** Turns flowed attributes into the action. */
 export function planAction(
   configuration: Configuration,
-  kind: 'create' | 'update' | 'deprovision',
+  decided: Exclude<Disposition, { readonly kind: 'none' }>,
   flowed: readonly FlowedAttribute[],
+  options: PlanOptions,
 ): ActionPlan {
-  const failures = flowed.filter(isFailure);
+  const failures = flowed.filter(({ failure }) => failure === 'mapping' || failure === 'required');
   if (failures.length > 0) return failurePlan(failures);
   const objectIgnored = flowed.some(({ evaluated: { outcome } }) => outcome.kind === 'ignored' && outcome.what === 'object');
-  if (objectIgnored && kind === 'create') {
-    return {
-      action: 'skip',
-      code: 'EntrySynchronizationSkipped',
-      sentence: 'An expression gives IgnoreObjectFlow, so the object is not created.',
-      failed: false,
-    };
-  }
+  if (objectIgnored && decided.kind === 'create')
+    return skip('EntrySynchronizationSkipped', 'An expression gives IgnoreObjectFlow, so the object is not created.');
   const written = flowed.filter((attribute) => attribute.written);
-  if (kind === 'create') {
-    return {
-      action: 'create',
-      code: null,
-      sentence: `The account is created with ${count(written.length, 'attribute')}.`,
-      failed: false,
-    };
-  }
+  const { account } = wordsOf(configuration);
+  if (decided.kind === 'create') return write('create', `The ${account} is created with ${count(written.length, 'attribute')}.`);
   const disables = written.some(disablesAccount);
-  if (kind === 'deprovision' && !disables) return planDeprovision(configuration, flowed);
-  if (written.length === 0) {
-    return {
-      action: 'skip',
-      code: 'RedundantExport',
-      sentence: 'Every mapped attribute already has its value in the target, so nothing is written.',
-      failed: false,
-    };
+  if (decided.kind === 'deprovision') {
+    const plan = disables ? planDisable(configuration, written) : planDeprovision(configuration, flowed, options);
+    return { ...plan, sentence: withRemark(plan.sentence, plan.action === 'skip' ? null : decided.remark) };
   }
-  const changes = count(written.length, 'attribute');
-  if (disables && !configuration.objectMapping.flowTypes.includes('Update')) {
-    return {
-      action: 'skip',
-      code: 'NotEffectivelyEntitled',
-      sentence: 'The account would be disabled, but this object mapping does not update any (flowTypes without Update).',
-      failed: false,
-    };
-  }
-  return disables
-    ? {
-        action: 'disable',
-        code: null,
-        sentence: `The account is disabled; ${changes} ${written.length === 1 ? 'is' : 'are'} written.`,
-        failed: false,
-      }
-    : {
-        action: 'update',
-        code: null,
-        sentence: `${changes} ${written.length === 1 ? 'changes' : 'change'} in the target.`,
-        failed: false,
-      };
+  if (disables) return planDisable(configuration, written);
+  if (written.length === 0) return redundant(flowed, options.incremental);
+  return write('update', `${count(written.length, 'attribute')} ${written.length === 1 ? 'changes' : 'change'} in the target.`);
 }
 
-/** Out of scope with an account that no mapping disables now. */
-function planDeprovision(configuration: Configuration, flowed: readonly FlowedAttribute[]): ActionPlan {
-  const skip = (code: string, sentence: string): ActionPlan => ({ action: 'skip', code, sentence, failed: false });
-  if (flowed.some(isDisabledAlready))
-    return skip('RedundantExport', 'The person is not in scope, and the account is disabled already.');
-  // Leaving scope removes the account in cloud sync (facts/expression-language.md 9: where the target cannot disable, delete).
-  if (deletesInstead(configuration.dialect, configuration)) {
-    if (!configuration.objectMapping.flowTypes.includes('Delete')) {
-      return skip(
-        'NotEffectivelyEntitled',
-        'The person is not in scope, but this object mapping does not delete any account (flowTypes without Delete).',
-      );
-    }
-    return {
-      action: 'delete',
-      code: null,
-      sentence: 'The person is not in scope, and no mapping disables the account, so it is deleted.',
-      failed: false,
-    };
+/** What is not known here may well be written, so nothing is said about the whole then. */
+function redundant(flowed: readonly FlowedAttribute[], incremental: boolean): ActionPlan {
+  const unknown = flowed.filter((one) => one.failure === 'notLocal' && !isSettledConstant(one)).length;
+  if (unknown > 0) {
+    return nothingKnown(
+      `Everything that can be evaluated locally has its value in the target already; ${count(unknown, 'attribute')} cannot be evaluated locally, so no action is predicted.`,
+    );
   }
-  return skip(
-    'NotEffectivelyEntitled',
-    'The person is not in scope, and no mapping carries IsSoftDeleted, so nothing disables the account.',
-  );
+  if (!incremental) {
+    const other = flowed.some(({ state }) => state === 'ignored');
+    const sentence = other
+      ? 'Nothing that flows now would change the target, so nothing is written.'
+      : 'Every mapped attribute already has its value in the target, so nothing is written.';
+    return skip('RedundantExport', sentence);
+  }
+  const sentence = flowed.some(({ state }) => state === 'unchanged')
+    ? 'Every attribute whose source changed already has its value in the target, so nothing is written.'
+    : 'What changed in the source gives nothing to write.';
+  return skip('RedundantExport', sentence);
 }
 
-function deletesInstead(dialect: Dialect, { targetObject }: Configuration): boolean {
-  return dialect === 'cloud-sync' || targetObject?.softDeletion === false;
+/**
+ * A constant that the service fills in from the job's settings (`%DomainFQDN%`) is the same in every cycle: where the target has a value, it
+ * is that one, though it is not known here.
+ */
+function isSettledConstant({ evaluated, old }: FlowedAttribute): boolean {
+  return evaluated.compiled.root?.kind === 'tenantConstant' && !isEmptyValue(old);
+}
+
+function planDisable(configuration: Configuration, written: readonly FlowedAttribute[]): ActionPlan {
+  const { account } = wordsOf(configuration);
+  if (!configuration.objectMapping.flowTypes.includes('Update')) {
+    const sentence = `The ${account} would be disabled, but this object mapping does not update any (flowTypes without Update).`;
+    return skip('NotEffectivelyEntitled', sentence);
+  }
+  const changes = `${count(written.length, 'attribute')} ${written.length === 1 ? 'is' : 'are'} written`;
+  return write('disable', `The ${account} is disabled; ${changes}.`);
+}
+
+/** Out of scope, with an account that no mapping disables now (facts/expression-language.md, section 9). */
+function planDeprovision(configuration: Configuration, flowed: readonly FlowedAttribute[], semantics: WithSemantics): ActionPlan {
+  const { person, account } = wordsOf(configuration);
+  const out = `The ${person} is not in scope`;
+  if (flowed.some(isDisabledAlready)) return skip('RedundantExport', `${out}, and the ${account} is disabled already.`);
+  const unknown = flowed.find((one) => one.failure === 'notLocal' && tellsAccountState(one));
+  if (unknown) {
+    const { target } = unknown.evaluated.shown;
+    return nothingKnown(
+      `${out}, and whether ${target} disables the ${account} cannot be evaluated locally, so no action is predicted.`,
+    );
+  }
+  const cannotDisable = configuration.targetObject?.softDeletion === false;
+  const deletes = readingOf(semantics, 'withoutDisable') === 'delete';
+  if (!cannotDisable && configuration.dialect !== 'cloud-sync')
+    return skip('NotEffectivelyEntitled', `${out}, and no mapping carries IsSoftDeleted, so nothing disables the ${account}.`);
+  if (!cannotDisable && !deletes) {
+    const sentence = `${out}, and no mapping disables the ${account}, which stays as it is ("withoutDisable": "skip").`;
+    return skip('NotEffectivelyEntitled', sentence);
+  }
+  if (!configuration.objectMapping.flowTypes.includes('Delete')) {
+    const sentence = `${out}, but this object mapping does not delete any ${account} (flowTypes without Delete).`;
+    return skip('NotEffectivelyEntitled', sentence);
+  }
+  const why = cannotDisable ? 'the target cannot disable' : `no mapping disables the ${account}`;
+  return write('delete', `${out}, and ${why}, so the ${account} is deleted.`);
 }
 
 /** A failing expression fails the whole object (facts/expression-language.md, E11); so does a required attribute without a value. */
 function failurePlan(failures: readonly FlowedAttribute[]): ActionPlan {
   const names = failures.map(({ evaluated }) => evaluated.shown.target);
-  const required = failures.every(({ evaluated }) => evaluated.outcome.kind === 'null');
+  const required = failures.every(({ failure }) => failure === 'required');
   const sentence = required
     ? `The target requires ${names.join(', ')}, and ${names.length === 1 ? 'its mapping gives' : 'their mappings give'} no value.`
     : `${count(failures.length, 'mapping')} failed (${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}), and one failing mapping keeps the whole object from being written.`;
   return { action: 'none', code: required ? 'AttributeValidationFailed' : null, sentence, failed: true };
 }
 
-/** What cannot be evaluated locally is no failure of the object: the service may well evaluate it. */
-function isFailure({ state, evaluated }: FlowedAttribute): boolean {
-  return state === 'failed' && evaluated.outcome.kind !== 'unsupported';
+function wordsOf({ objectMapping }: Configuration): { readonly person: string; readonly account: string } {
+  const group = kindOfObjectName(objectMapping.sourceObjectName) === 'group';
+  return group ? { person: 'group', account: 'group' } : { person: 'person', account: 'account' };
 }
 
-/** Target attributes that say whether an account may be used, in the spelling of AD, Entra, SCIM and Salesforce. */
-const enabledAttributes = ['accountenabled', 'active', 'isactive'];
-const disabledAttributes = ['accountdisabled', 'issoftdeleted'];
-
-function saysDisabled(target: string, value: AttributeValue): boolean {
-  const name = target.toLowerCase();
-  const text = typeof value === 'string' ? value.toLowerCase() : null;
-  return (enabledAttributes.includes(name) && text === 'false') || (disabledAttributes.includes(name) && text === 'true');
+function write(action: 'create' | 'update' | 'disable' | 'delete', sentence: string): ActionPlan {
+  return { action, code: null, sentence, failed: false };
 }
 
-function disablesAccount({ evaluated, old, new: next }: FlowedAttribute): boolean {
-  return saysDisabled(evaluated.shown.target, next) && !saysDisabled(evaluated.shown.target, old);
+function skip(code: string, sentence: string): ActionPlan {
+  return { action: 'skip', code, sentence, failed: false };
 }
 
-function isDisabledAlready({ evaluated, old, new: next }: FlowedAttribute): boolean {
-  return saysDisabled(evaluated.shown.target, old) && saysDisabled(evaluated.shown.target, next);
+function nothingKnown(sentence: string): ActionPlan {
+  return { action: 'none', code: null, sentence, failed: false };
 }
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
-
-/** The write that an action plan stands for; null where nothing would be written. */
-export function plannedWrite(
-  plan: ActionPlan,
-  configuration: Configuration,
-  flowed: readonly FlowedAttribute[],
-  matched: Entry | null,
-): PlannedWrite | null {
-  const { action } = plan;
-  if (action === 'skip' || action === 'none') return null;
-  const attributes: readonly PlannedAttribute[] =
-    action === 'delete' ? [] : flowed.filter((attribute) => attribute.written).map(plannedAttribute);
-  return {
-    action,
-    id: action === 'create' ? null : (matched?.id ?? null),
-    objectName: configuration.objectMapping.targetObjectName,
-    attributes,
-  };
-}
-
-function plannedAttribute({ evaluated, old, new: next }: FlowedAttribute): PlannedAttribute {
-  const { definition, mapping } = evaluated.compiled;
-  return {
-    name: mapping.targetAttributeName,
-    multivalued: definition?.multivalued ?? Array.isArray(next),
-    type: definition?.type ?? 'String',
-    old,
-    new: next,
-    redacted: isRedacted(evaluated.compiled),
-  };
 }

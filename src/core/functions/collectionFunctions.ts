@@ -1,5 +1,5 @@
 import type { Outcome } from '../expression/outcome.ts';
-import { readingOf } from '../expression/semantics.ts';
+import { readingOf } from '../semantics.ts';
 import type { AttributeValue } from '../value.ts';
 import { readCount, readSecondaryText, readText, readValue } from './arguments.ts';
 import { appReference, define, example } from './define.ts';

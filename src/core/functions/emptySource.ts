@@ -1,6 +1,6 @@
 import type { ExpressionNode } from '../expression/ast.ts';
 import type { EvaluationContext } from '../expression/evaluationContext.ts';
-import { readingOf } from '../expression/semantics.ts';
+import { readingOf } from '../semantics.ts';
 import type { Attributes } from '../value.ts';
 import { oneText } from './arguments.ts';
 import type { FunctionCall } from './functionDefinition.ts';

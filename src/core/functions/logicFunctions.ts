@@ -1,5 +1,5 @@
 import type { Outcome } from '../expression/outcome.ts';
-import { readingOf } from '../expression/semantics.ts';
+import { readingOf } from '../semantics.ts';
 import {
   oneText,
   type Read,
@@ -18,6 +18,7 @@ import type { FunctionCall, FunctionDefinition } from './functionDefinition.ts';
 import { failure, nullOutcome, text, truth, unsupported } from './outcomes.ts';
 import { parameter } from './parameters.ts';
 import { blankText, notQuick, type QuickArgument, type QuickText } from './quickText.ts';
+import { hasUnchangedSource } from './unchangedSource.ts';
 
 const expression = parameter('expression', 'Any', 'What to look at.', { key: 'source' });
 
@@ -324,6 +325,12 @@ function sourceText(value: string | null): string {
 }
 
 function evaluateSwitch(call: FunctionCall): Outcome {
+  if (hasUnchangedSource(call)) {
+    call.explain?.(
+      'The source is no part of the incremental change, and a known defect of the service gives null for it ("switchUnchangedSource": "null").',
+    );
+    return nullOutcome;
+  }
   const source = readText(call, 0);
   if (!source.ok) return source.outcome;
   for (let index = 2; index + 1 < call.count; index += 2) {
@@ -362,6 +369,7 @@ function quickSwitch([source, byDefault = blankText, ...pairs]: readonly QuickAr
   }
   const otherwise = byDefault ?? notQuick;
   return (context) => {
+    if (context.changedSources) return undefined;
     const given = source(context);
     if (given === undefined) return undefined;
     for (const { key, value } of cases) {

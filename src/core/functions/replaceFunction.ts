@@ -1,7 +1,7 @@
 import type { DotNetRegex, RegexMatch } from '../dotnet/regex/regex.ts';
 import { rememberedRegex } from '../dotnet/regex/rememberedRegex.ts';
 import type { Outcome } from '../expression/outcome.ts';
-import { readingOf } from '../expression/semantics.ts';
+import { readingOf } from '../semantics.ts';
 import type { TextRange } from '../text/range.ts';
 import type { AttributeValue } from '../value.ts';
 import { oneText, perValue, type Read, read, readSecondaryText, readText, readValue, shown, stop } from './arguments.ts';

@@ -2,7 +2,7 @@ import { toLower, toUpper } from '../dotnet/casing.ts';
 import { normalizeDiacritics } from '../dotnet/diacritics.ts';
 import { capitalizeWords, toTitleCase } from '../dotnet/titleCase.ts';
 import type { Outcome } from '../expression/outcome.ts';
-import { readingOf } from '../expression/semantics.ts';
+import { readingOf } from '../semantics.ts';
 import type { AttributeValue } from '../value.ts';
 import {
   countOf,

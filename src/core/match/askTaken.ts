@@ -21,6 +21,7 @@ export async function evaluateAsking(
   mapping: CompiledMapping,
   context: EvaluationContext,
   target: TargetDirectory,
+  objectName: string,
 ): Promise<EvaluatedMapping> {
   const answers = new Map<string, CandidateAnswer>();
   const again = repeatable(context);
@@ -35,7 +36,10 @@ export async function evaluateAsking(
     const evaluated = evaluateMapping(mapping, { ...again(), isTaken });
     const [candidate] = open;
     if (candidate === undefined) return evaluated;
-    answers.set(candidate, answers.size < maximumCandidates ? await ask(mapping, candidate, target) : tooMany(target));
+    answers.set(
+      candidate,
+      answers.size < maximumCandidates ? await ask(mapping, candidate, target, objectName) : tooMany(target),
+    );
   }
 }
 
@@ -50,9 +54,10 @@ async function ask(
   { mapping, definition }: CompiledMapping,
   candidate: string,
   target: TargetDirectory,
+  objectName: string,
 ): Promise<CandidateAnswer> {
   const attribute = mapping.targetAttributeName;
-  const query = { attribute, value: candidate, caseExact: definition?.caseExact ?? false };
+  const query = { attribute, value: candidate, caseExact: definition?.caseExact ?? false, objectName };
   const answer = await target.match(query, [attribute]);
   if (!answer.ok) {
     const { message, advice } = answer.error;

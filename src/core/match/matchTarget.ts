@@ -1,10 +1,13 @@
 import type { EvaluationContext } from '../expression/evaluationContext.ts';
 import type { CompiledConfiguration, CompiledMapping } from '../flow/compileConfiguration.ts';
 import { evaluateMapping } from '../flow/evaluateMapping.ts';
-import { isRedacted, masked } from '../flow/redaction.ts';
+import { isRedacted, masked, redactedText } from '../flow/redaction.ts';
+import { kindOfObjectName } from '../schema/objectKind.ts';
 import type { DirectoryError, Entry, MatchQuery, SourceDirectory, TargetDirectory } from '../trace/directory.ts';
 import type { MatchAttempt, MatchedObject } from '../trace/trace.ts';
 import type { AttributeValue } from '../value.ts';
+import { isCaseExact, matchNotes, unmatchable } from './matchNotes.ts';
+import { sourceHolders } from './sourceHolders.ts';
 
 /** How the match went. The first matching attribute that finds somebody decides (facts/graph-synchronization.md, section 4). */
 export type MatchResult =
@@ -12,6 +15,8 @@ export type MatchResult =
   | { readonly kind: 'notFound'; readonly attempts: readonly MatchAttempt[] }
   /** More than one hit: `DuplicateTargetEntries`. */
   | { readonly kind: 'ambiguous'; readonly attempts: readonly MatchAttempt[] }
+  /** More than one source object has the value that decided: `DuplicateSourceEntries`. */
+  | { readonly kind: 'duplicateSource'; readonly duplicate: MatchAttempt; readonly attempts: readonly MatchAttempt[] }
   /** No matching attribute has a value: `ImportSkipped`. */
   | { readonly kind: 'noValue'; readonly attempts: readonly MatchAttempt[] }
   | { readonly kind: 'failed'; readonly error: DirectoryError; readonly attempts: readonly MatchAttempt[] }
@@ -21,14 +26,26 @@ export type MatchResult =
 /** Candidates that are shown of an ambiguous hit. */
 const shownCandidates = 5;
 
+/** Whose target object is looked for. */
+export interface MatchSubject {
+  /** The source's id, to tell the person from others with the same value. */
+  readonly id: string;
+  /** Where others with the same value are looked for; null where that does not matter: a reference that is followed. */
+  readonly source: SourceDirectory | null;
+  /** Whether the mapped attributes of the target object are wanted, or its id only. */
+  readonly read: 'mapped' | 'id';
+}
+
 /** Looks for the target object: one query per matching attribute, in order of priority, until one finds something. */
 export async function matchTarget(
   compiled: CompiledConfiguration,
   context: EvaluationContext,
-  source: SourceDirectory,
   target: TargetDirectory,
+  subject: MatchSubject,
 ): Promise<MatchResult> {
   const attempts: MatchAttempt[] = [];
+  const { objectMapping } = compiled.configuration;
+  const noun = kindOfObjectName(objectMapping.sourceObjectName) === 'group' ? 'group' : 'person';
   if (compiled.matching.length === 0) {
     return {
       kind: 'notComputed',
@@ -36,45 +53,63 @@ export async function matchTarget(
       attempts,
     };
   }
+  const wanted = subject.read === 'mapped' ? compiled.mappings.map((each) => each.mapping.targetAttributeName) : [];
   for (const [index, mapping] of compiled.matching.entries()) {
     const { outcome } = evaluateMapping(mapping, context);
     const base = attemptBase(mapping);
+    const rest = (): readonly MatchAttempt[] => notAsked(compiled.matching.slice(index + 1));
+    const refusal = unmatchable(compiled, mapping);
+    if (refusal !== null) {
+      attempts.push({ ...base, verdict: 'error', reason: refusal }, ...rest());
+      return { kind: 'notComputed', reason: refusal, attempts };
+    }
     if (outcome.kind === 'error' || outcome.kind === 'unsupported') {
-      attempts.push({ ...base, verdict: 'error', reason: outcome.message }, ...notAsked(compiled.matching.slice(index + 1)));
+      attempts.push({ ...base, verdict: 'error', reason: outcome.message }, ...rest());
       return { kind: 'notComputed', reason: `The value of ${base.target} cannot be computed: ${outcome.message}`, attempts };
     }
     const value = outcome.kind === 'value' ? singleValue(outcome.value) : null;
     if (value === null || value === '') {
-      const several = outcome.kind === 'value' && value === null;
+      const several = outcome.kind === 'value' && value === null && (outcome.value?.length ?? 0) > 1;
       attempts.push({
         ...base,
-        value: outcome.kind === 'value' ? outcome.value : null,
+        value: masked(outcome.kind === 'value' ? outcome.value : null, isRedacted(mapping)),
         verdict: 'noValue',
         reason: several
           ? 'The attribute has several values; a match needs one.'
-          : 'The person has no value for this matching attribute.',
+          : `The ${noun} has no value for this matching attribute.`,
       });
       continue;
     }
-    const query: MatchQuery = { attribute: base.target, value, caseExact: mapping.definition?.caseExact ?? false };
-    const sourceCount = await countInSource(mapping, source, value);
-    const answer = await target.match(
-      query,
-      compiled.mappings.map((each) => each.mapping.targetAttributeName),
-    );
-    const shown = { ...base, value: masked(value, isRedacted(mapping)), sourceCount };
+    const query: MatchQuery = {
+      attribute: base.target,
+      value,
+      caseExact: isCaseExact(mapping),
+      objectName: objectMapping.targetObjectName,
+    };
+    const sharing = subject.source && (await sourceHolders(compiled, mapping, value, context, subject.source));
+    const answer = await target.match(query, wanted);
+    const shown = {
+      ...base,
+      value: masked(value, isRedacted(mapping)),
+      sourceCount: sharing?.known ? sharing.holders.total : null,
+      sourceHolders: sharing?.known ? sharing.holders.entries.filter(({ id }) => id !== subject.id) : [],
+      notes: [...matchNotes(mapping, value), ...(sharing && !sharing.known ? [sharing.note] : [])],
+    };
+    const shownText = isRedacted(mapping) ? withoutValue(value) : (text: string): string => text;
     if (!answer.ok) {
-      attempts.push(
-        { ...shown, verdict: 'error', reason: answer.error.message },
-        ...notAsked(compiled.matching.slice(index + 1)),
-      );
-      return { kind: 'failed', error: answer.error, attempts };
+      const { message, advice } = answer.error;
+      const error = { ...answer.error, message: shownText(message), advice: shownText(advice) };
+      attempts.push({ ...shown, verdict: 'error', reason: error.message }, ...rest());
+      return { kind: 'failed', error, attempts };
     }
-    const { entries, total, asked } = answer.value;
-    const candidates = entries.slice(0, shownCandidates).map((entry) => matchedObject(compiled, entry));
+    const { entries, total } = answer.value;
+    const asked = shownText(answer.value.asked);
+    const candidates =
+      subject.read === 'mapped' ? entries.slice(0, shownCandidates).map((entry) => matchedObject(compiled, entry)) : [];
     const [entry] = entries;
     if (!entry) {
-      attempts.push({ ...shown, asked, verdict: 'notFound', reason: `Nobody in ${target.label} has this value.` });
+      const nobody = noun === 'group' ? 'No group' : 'Nobody';
+      attempts.push({ ...shown, asked, verdict: 'notFound', reason: `${nobody} in ${target.label} has this value.` });
       continue;
     }
     const ambiguous = total > 1 || entries.length > 1;
@@ -89,11 +124,21 @@ export async function matchTarget(
           ? `${Math.max(total, entries.length)} objects in ${target.label} have this value; a match needs exactly one.`
           : 'Exactly one object has this value.',
       },
-      ...notAsked(compiled.matching.slice(index + 1)),
+      ...rest(),
     );
     return ambiguous ? { kind: 'ambiguous', attempts } : { kind: 'matched', entry, attempts };
   }
   return { kind: attempts.some((attempt) => attempt.verdict === 'notFound') ? 'notFound' : 'noValue', attempts };
+}
+
+/**
+ * The attempt whose value others in the source have too, among those that decided: the one that matched, or, where nothing was found, the
+ * first by which the object would be created. Null where nobody else has it or it is not known.
+ */
+export function duplicateInSource({ kind, attempts }: MatchResult): MatchAttempt | null {
+  if (kind !== 'matched' && kind !== 'notFound') return null;
+  const decided = kind === 'matched' ? 'matched' : 'notFound';
+  return attempts.find(({ verdict, sourceCount }) => verdict === decided && (sourceCount ?? 0) > 1) ?? null;
 }
 
 /** A target object as the trace shows it: the mapped attributes that it has. */
@@ -117,6 +162,8 @@ function attemptBase({ mapping }: CompiledMapping): Omit<MatchAttempt, 'verdict'
     found: 0,
     candidates: [],
     sourceCount: null,
+    sourceHolders: [],
+    notes: [],
   };
 }
 
@@ -128,14 +175,13 @@ function notAsked(mappings: readonly CompiledMapping[]): readonly MatchAttempt[]
   }));
 }
 
+/** Questions and errors quote the value, as it is or as in JSON. */
+function withoutValue(value: string): (text: string) => string {
+  const quoted = JSON.stringify(value).slice(1, -1);
+  return (text) => text.replaceAll(quoted, redactedText).replaceAll(value, redactedText);
+}
+
 function singleValue(value: AttributeValue): string | null {
   if (typeof value === 'string') return value;
   return value?.length === 1 ? (value[0] ?? null) : null;
-}
-
-/** Uniqueness in the source can be asked where the matching attribute is mapped directly; an expression would need everybody's value. */
-async function countInSource(mapping: CompiledMapping, source: SourceDirectory, value: string): Promise<number | null> {
-  if (mapping.root?.kind !== 'attribute') return null;
-  const counted = await source.count(mapping.root.name, value);
-  return counted.ok ? counted.value : null;
 }

@@ -13,6 +13,13 @@ export interface Configuration {
   readonly targetObject: ObjectDefinition | null;
 }
 
+/** What a run is made with, and the other object mappings of its rule, by which references are matched. */
+export interface ConfigurationInRule {
+  readonly configuration: Configuration;
+  /** Enabled ones only, in the order of the schema. */
+  readonly related: readonly Configuration[];
+}
+
 /** The definition of a target attribute. Names are compared without case: schema and service differ in it (facts, section 11b). */
 export function targetDefinition(configuration: Configuration, name: string): AttributeDefinition | null {
   const attributes = configuration.targetObject?.attributes ?? [];

@@ -81,11 +81,15 @@ export interface FilterGroup extends Located {
   readonly clauses: readonly FilterClause[];
 }
 
+export type MultivaluedComparisonType = 'All' | 'Any';
+
 export interface FilterClause extends Located {
   readonly sourceOperandName: string;
   readonly operatorName: string;
   /** `targetOperand.values`; empty for unary operators. */
   readonly values: readonly string[];
+  /** Whether every value of a multi-valued attribute must satisfy the clause, or one; null where the clause does not say. */
+  readonly multivaluedComparisonType: MultivaluedComparisonType | null;
 }
 
 export interface DirectoryDefinition extends Located {
@@ -98,6 +102,8 @@ export interface ObjectDefinition extends Located {
   readonly name: string;
   /** The metadata entry `IsSoftDeletionSupported`; null where the definition does not say. */
   readonly softDeletion: boolean | null;
+  /** The directory has `readOnly`: nothing can be exported to it. */
+  readonly inReadOnlyDirectory: boolean;
   readonly attributes: readonly AttributeDefinition[];
 }
 

@@ -9,6 +9,7 @@ const mutabilities = ['ReadWrite', 'ReadOnly', 'Immutable', 'WriteOnly'] as cons
 
 /** Reads a `directoryDefinition` (facts/graph-synchronization.md, section 2.6). */
 export function readDirectory(reader: NodeReader, node: Node, pointer: string): DirectoryDefinition {
+  const readOnly = reader.boolean(node, 'readOnly', false);
   return {
     range: rangeOf(node),
     pointer,
@@ -16,16 +17,17 @@ export function readDirectory(reader: NodeReader, node: Node, pointer: string): 
     name: reader.string(node, 'name'),
     objects: reader
       .objects(node, 'objects')
-      .map(([object, index]) => readObject(reader, object, childPointer(childPointer(pointer, 'objects'), index))),
+      .map(([object, index]) => readObject(reader, object, childPointer(childPointer(pointer, 'objects'), index), readOnly)),
   };
 }
 
-function readObject(reader: NodeReader, node: Node, pointer: string): ObjectDefinition {
+function readObject(reader: NodeReader, node: Node, pointer: string, inReadOnlyDirectory: boolean): ObjectDefinition {
   return {
     range: rangeOf(node),
     pointer,
     name: reader.string(node, 'name'),
     softDeletion: readSoftDeletion(reader, node),
+    inReadOnlyDirectory,
     attributes: reader
       .objects(node, 'attributes')
       .map(([attribute, index]) => readAttribute(reader, attribute, childPointer(childPointer(pointer, 'attributes'), index))),

@@ -40,6 +40,19 @@ function readObjectFlows(reader: NodeReader, node: Node): readonly ObjectFlow[] 
   const text = reader.optionalString(node, 'flowTypes');
   if (text === null) return objectFlows;
   const named = text.split(',').map((part) => part.trim().toLowerCase());
+  const value = propertyOf(node, 'flowTypes');
+  const unknown = named.find(
+    (name) => name !== '' && name !== 'none' && !objectFlows.some((flow) => flow.toLowerCase() === name),
+  );
+  if (value && unknown !== undefined) {
+    const message = `"flowTypes" has ${unknown}, which is not one of: None, ${objectFlows.join(', ')}.`;
+    reader.report(
+      'schema-unknown-value',
+      rangeOf(value),
+      message,
+      'Write the actions that the mapping may perform, such as "Add, Update, Delete".',
+    );
+  }
   return objectFlows.filter((flow) => named.includes(flow.toLowerCase()));
 }
 

@@ -2,7 +2,7 @@ import type { Dialect } from '../expression/dialect.ts';
 import { type Problem, problemOf } from '../problem.ts';
 import type { ProblemCode } from '../problemCodes.ts';
 import type { TextRange } from '../text/range.ts';
-import type { Configuration } from './configuration.ts';
+import type { Configuration, ConfigurationInRule } from './configuration.ts';
 import { isActiveDirectory, isEntra } from './directoryNames.ts';
 import type { Filter, ObjectDefinition, ObjectMapping, SynchronizationRule, SynchronizationSchema } from './model.ts';
 
@@ -16,7 +16,7 @@ export interface ConfigurationChoice {
 }
 
 export type ConfigurationResult =
-  | { readonly ok: true; readonly configuration: Configuration }
+  | ({ readonly ok: true } & ConfigurationInRule)
   | { readonly ok: false; readonly problem: Problem };
 
 interface Candidate {
@@ -68,7 +68,11 @@ export function resolveConfiguration(schema: SynchronizationSchema, choice: Conf
       'Name one of them in the connection file as "objectMapping" (and its rule as "rule").',
     );
   }
-  return { ok: true, configuration: configurationOf(schema, first.rule, first.objectMapping, choice.dialect) };
+  const { rule, objectMapping } = first;
+  const related = rule.objectMappings
+    .filter((other) => other !== objectMapping && other.enabled && other.attributeMappings.length > 0)
+    .map((other) => configurationOf(schema, rule, other, choice.dialect));
+  return { ok: true, configuration: configurationOf(schema, rule, objectMapping, choice.dialect), related };
 }
 
 /** The configuration of one object mapping of a schema. Without a dialect, that of the rule's directories. */

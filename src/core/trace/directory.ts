@@ -33,6 +33,8 @@ export interface Entry {
   readonly displayName: string | null;
   /** Attributes under the names that the configuration uses for them, then whatever else the directory gave. */
   readonly attributes: Attributes;
+  /** What it is, where the directory can tell users from groups; else null. */
+  readonly kind: 'user' | 'group' | null;
 }
 
 /** What a connection test found, in words that the trace shows. */
@@ -53,6 +55,8 @@ export interface MatchQuery {
   readonly value: string;
   /** From the target's attribute definition: false means that `A` equals `a`. */
   readonly caseExact: boolean;
+  /** The target object name of the mapping: a directory with users and groups apart asks the right ones. */
+  readonly objectName: string;
 }
 
 /** The answer to a match question. */
@@ -75,6 +79,8 @@ export interface PlannedAttribute {
   readonly new: AttributeValue;
   /** True where the value must not be shown: `Redact(…)`. */
   readonly redacted: boolean;
+  /** JSON pointer of the attribute mapping that made the value. */
+  readonly mapping: string;
 }
 
 /** A write that the engine decided on and that nobody has made. */
@@ -84,17 +90,44 @@ export interface PlannedWrite {
   readonly id: string | null;
   /** The target object name of the mapping, such as `User` or a SCIM URN. */
   readonly objectName: string;
+  /** `targetDirectoryName` of the rule, such as `Microsoft Entra ID`; null for a mapping file, which has no rule. */
+  readonly directoryName: string | null;
   readonly attributes: readonly PlannedAttribute[];
 }
 
-/** The request that would carry a planned write, with redacted values masked. Never sent by a preview. */
+/** A request that would carry a planned write or a part of it, with redacted values masked. Never sent by a preview. */
 export interface WriteRequest {
-  /** `POST`, `PATCH`, `DELETE`, or `write` for a file. */
+  /** What it does, in a few words: `Create the user`, `Set the manager, in the second pass`. */
+  readonly purpose: string;
+  /**
+   * `POST`, `PATCH`, `PUT`, `DELETE`; `add`, `modify`, `modrdn`, `delete` for LDIF; `write` for a file; `none` where the target cannot be
+   * sent anything, for the reasons in the notes.
+   */
   readonly method: string;
   readonly address: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** The body as text, pretty-printed; null where there is none. */
   readonly body: string | null;
+  /** Where in the body each value stands, in the order of the body. */
+  readonly values: readonly WireValue[];
+  /** What the request cannot carry, and what the target does with it besides. */
+  readonly notes: readonly string[];
+}
+
+/** A value in the body of a request and the mapping that made it; of a removal without a value, the path or name that is removed. */
+export interface WireValue {
+  /** Offsets into the body: the value as it stands there, with its quotes. */
+  readonly range: readonly [start: number, end: number];
+  readonly target: string;
+  /** JSON pointer of the attribute mapping. */
+  readonly mapping: string;
+}
+
+/** The source objects that share a value. */
+export interface SourceHolders {
+  readonly total: number;
+  /** The first few. */
+  readonly entries: readonly { readonly id: string; readonly displayName: string | null }[];
 }
 
 /** The side that people come from. */
@@ -106,12 +139,31 @@ export interface SourceDirectory {
    * The entries that `user` names, tried as an identifier first (DN, object id, account name, UPN, mail), then as a display name.
    * None, one or several; several only where nothing more exact fits.
    * @param attributes the names the configuration reads; the entry answers under these spellings.
+   * @param objectName the source object name of the mapping: `user`, `group`. Where the directory can tell users from groups, only
+   *   those are found; null finds either.
    */
-  resolve(user: string, attributes: readonly string[]): Promise<DirectoryResult<readonly Entry[]>>;
-  /** People for a picker: those in whose name, UPN, mail, account name or DN the text occurs. Empty text lists the first ones. */
-  search(text: string, limit: number): Promise<DirectoryResult<readonly PersonSummary[]>>;
-  /** How many entries hold this value in this attribute (uniqueness in the source); null where the directory cannot tell. */
-  count(attribute: string, value: string): Promise<DirectoryResult<number | null>>;
+  resolve(user: string, attributes: readonly string[], objectName: string | null): Promise<DirectoryResult<readonly Entry[]>>;
+  /**
+   * People, or groups, for a picker: those in whose name, UPN, mail, account name or DN the text occurs. Empty text lists the first ones.
+   * @param objectName as for {@link resolve}; left out, either.
+   */
+  search(text: string, limit: number, objectName?: string | null): Promise<DirectoryResult<readonly PersonSummary[]>>;
+  /**
+   * Who holds this value in this attribute (uniqueness in the source): how many, and the first few; null where it cannot tell.
+   * @param objectName as for {@link resolve}; left out, either.
+   */
+  holders(attribute: string, value: string, objectName?: string | null): Promise<DirectoryResult<SourceHolders | null>>;
+  /**
+   * Everybody, with these attributes only, where that is cheap: for values that are made by an expression and cannot be looked up. Null
+   * where there are more than `limit`. Left out by directories in which it is not cheap.
+   */
+  list?(
+    attributes: readonly string[],
+    objectName: string | null,
+    limit: number,
+  ): Promise<DirectoryResult<readonly Entry[] | null>>;
+  /** The same directory as it is now, for many questions in a row. Left out where one question costs no more than another. */
+  snapshot?(): Promise<DirectoryResult<SourceDirectory>>;
 }
 
 /** A line in the user picker. */
@@ -135,6 +187,8 @@ export interface TargetDirectory {
   testConnection(probe: MatchQuery | null): Promise<DirectoryResult<ConnectionReport>>;
   /** @param attributes the target attribute names to read; the entry answers under these spellings. */
   match(query: MatchQuery, attributes: readonly string[]): Promise<DirectoryResult<MatchAnswer>>;
-  /** The exact request for a planned write. Makes no request. */
-  describe(write: PlannedWrite): WriteRequest;
+  /** As {@link SourceDirectory.snapshot}. */
+  snapshot?(): Promise<DirectoryResult<TargetDirectory>>;
+  /** The exact requests for a planned write, in the order in which they would be sent. Makes none. */
+  describe(write: PlannedWrite): readonly WriteRequest[];
 }

@@ -38,6 +38,8 @@ export interface EndpointTest {
 }
 
 export interface ImportDetails {
+  /** The lens that the whole run looks through; left out, a full import. */
+  readonly incremental?: { readonly changed: readonly string[] };
   /** Attributes as read, sorted by name. */
   readonly attributes?: readonly ImportedAttribute[];
   /** Names that the configuration reads and the entry does not have. */
@@ -57,7 +59,12 @@ export interface ImportedAttribute {
 export type Verdict = 'passed' | 'failed' | 'unknown' | 'notEvaluated';
 
 export interface ScopeDetails {
+  /** The verdict of a cycle; null where it cannot be evaluated locally. */
   readonly inScope?: boolean | null;
+  /** Null where the person is in scope, or where it cannot be told. */
+  readonly whyNot?: WhyNot | null;
+  /** One sentence where provisioning on demand treats this person differently from a cycle; null where it does not. */
+  readonly onDemand?: string | null;
   readonly gates?: readonly GateResult[];
   readonly collections?: {
     readonly groups: CollectionResult;
@@ -66,14 +73,52 @@ export interface ScopeDetails {
   };
 }
 
-export type GateKind = 'active' | 'assignment' | 'filter' | 'container' | 'group';
+export type GateKind = 'active' | 'assignment' | 'role' | 'filter' | 'container' | 'group';
 
 /** One gate of facts/graph-synchronization.md, section 3. */
 export interface GateResult {
   readonly gate: GateKind;
   readonly verdict: Verdict;
-  /** What was looked at and what it held. */
+  /** In one sentence: what was looked at, and what it says. */
   readonly reason: string;
+  /** The source attributes and settings that decided, with what they held. */
+  readonly lookedAt: readonly LookedAt[];
+}
+
+export interface LookedAt {
+  /** An attribute, or a setting of the connection such as `assignment`. */
+  readonly name: string;
+  readonly value: AttributeValue;
+}
+
+/** Why a person is out of scope, and what would let them in. Nothing of it is ever applied by itself. */
+export interface WhyNot {
+  readonly sentence: string;
+  /** The smallest change first. Each was tried: with it, the person passes. */
+  readonly fixes: readonly ScopeFix[];
+}
+
+export interface FixedAttribute extends LookedAt {
+  /** False where the value is only one of many that would do: the sentence says which. */
+  readonly exact: boolean;
+}
+
+export interface ScopeFix {
+  /** What would change: the person in the source, the filter, or a setting of the job. */
+  readonly changes: 'user' | 'filter' | 'job';
+  /** `Set department to "Sales".` */
+  readonly sentence: string;
+  /** JSON pointer of the clause, group or filter that it is about; null where it is about none. */
+  readonly pointer: string | null;
+  /** For `user`: the attributes after the change. */
+  readonly attributes: readonly FixedAttribute[];
+}
+
+/** What a cycle would do with a person whom provisioning on demand treats differently. */
+export interface CycleOutcome {
+  readonly action: Action;
+  readonly code: string | null;
+  readonly sentence: string;
 }
 
 /** OR over groups; no groups passes. */
@@ -91,12 +136,16 @@ export interface GroupResult {
   readonly clauses: readonly ClauseResult[];
 }
 
+export type ClauseRule = 'comparison' | 'null' | 'type' | 'notLocal';
+
 export interface ClauseResult {
   readonly attribute: string;
   readonly operator: string;
   readonly expected: readonly string[];
   readonly actual: AttributeValue;
   readonly verdict: Verdict;
+  /** What decided: the comparison itself, the rule for empty attributes, the type of a value, or that it is not evaluated here. */
+  readonly rule: ClauseRule;
   /** Why, in one sentence: the rule that was applied (case, null, type). */
   readonly reason: string;
   /** JSON pointer of the clause. */
@@ -120,8 +169,17 @@ export interface MatchAttempt {
   readonly candidates: readonly MatchedObject[];
   /** How many source objects hold the same value; null where it was not or cannot be looked up. */
   readonly sourceCount: number | null;
+  /** Who else in the source holds the value, the first few; empty where nobody does or it was not looked up. */
+  readonly sourceHolders: readonly SourceHolder[];
   readonly verdict: 'matched' | 'notFound' | 'ambiguous' | 'noValue' | 'error' | 'notAsked';
   readonly reason: string;
+  /** What else is worth knowing: the case rule, special characters, uniqueness that could not be looked up. */
+  readonly notes: readonly string[];
+}
+
+export interface SourceHolder {
+  readonly id: string;
+  readonly displayName: string | null;
 }
 
 export interface MatchedObject {
@@ -132,10 +190,52 @@ export interface MatchedObject {
 }
 
 export interface ActionDetails {
-  /** The exact request that would be sent; null where nothing would. */
-  readonly request?: WriteRequest | null;
+  /** The exact requests that would be sent, in their order; none where nothing would be written. */
+  readonly requests?: readonly WriteRequest[];
   /** What each mapping gave, in the order of the file, whether or not it flows. */
   readonly evaluations?: readonly MappingEvaluation[];
+  /** What the reference attributes lead to, followed in the second pass. */
+  readonly references?: readonly FollowedAttribute[];
+  /** Null where a cycle would do the same. */
+  readonly cycle?: CycleOutcome | null;
+  /** The same person as an incremental change, where that gives another result; null where it does not. */
+  readonly incremental?: IncrementalLens | null;
+}
+
+/** A reference attribute (manager, members) with each thing that it refers to. */
+export interface FollowedAttribute {
+  readonly target: string;
+  readonly mapping: string;
+  readonly references: readonly FollowedReference[];
+}
+
+/** `written`: the target's object is known. Everything else is left out of the write, for the reason. */
+export interface FollowedReference {
+  /** As the source holds it: a DN, an object id. */
+  readonly reference: string;
+  readonly displayName: string | null;
+  /** The target's id; null where it is left out. */
+  readonly targetId: string | null;
+  readonly outcome: 'written' | 'notFound' | 'ambiguous' | 'outOfScope' | 'notInTarget' | 'notSupported' | 'unknown';
+  readonly reason: string;
+}
+
+/** What an incremental cycle would do with the same person if only these attributes had changed. */
+export interface IncrementalLens {
+  /** The source attributes that are taken as changed. */
+  readonly changed: readonly string[];
+  /** One sentence: what differs from the full import. */
+  readonly sentence: string;
+  readonly action: Action;
+  readonly differences: readonly LensDifference[];
+}
+
+export interface LensDifference {
+  readonly target: string;
+  readonly mapping: string;
+  readonly full: { readonly state: ChangeState; readonly value: AttributeValue };
+  readonly incremental: { readonly state: ChangeState; readonly value: AttributeValue };
+  readonly reason: string;
 }
 
 /** The five outcomes of an expression (design, section 4): they are never folded into one another. */

@@ -38,6 +38,13 @@ export const commandTable = [
     paletteWhen: null,
     editorTitleWhen: null,
   },
+  {
+    id: 'provisionOnDemand.incremental',
+    title: 'Preview as incremental change…',
+    icon: '$(diff)',
+    paletteWhen: hasRunKey,
+    editorTitleWhen: null,
+  },
 ] as const satisfies readonly CommandRow[];
 
 export type CommandId = (typeof commandTable)[number]['id'];

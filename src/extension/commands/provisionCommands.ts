@@ -6,8 +6,9 @@ import type { ChosenUser } from '../run/chosenUser.ts';
 import type { RunTarget } from '../run/runSession.ts';
 import type { RunController } from '../runController.ts';
 import { pickUser } from '../userPicker.ts';
+import { chooseLens } from './chooseLens.ts';
 import { type CommandId, hasRunKey } from './commandTable.ts';
-import { type RunArguments, readRunArguments } from './runArguments.ts';
+import { type RunArguments, readChanged, readRunArguments } from './runArguments.ts';
 
 /** What the commands work with. */
 export interface CommandParts {
@@ -23,6 +24,7 @@ export function provisionCommands(parts: CommandParts): Readonly<Record<CommandI
     'provisionOnDemand.again': () => again(parts),
     'provisionOnDemand.chooseUser': (argument) => chooseUser(parts, readRunArguments(argument)),
     'provisionOnDemand.chooseConnection': (argument) => chooseConnection(parts, readRunArguments(argument)),
+    'provisionOnDemand.incremental': (argument) => incremental(parts, readChanged(argument)),
   };
 }
 
@@ -68,6 +70,15 @@ async function chooseConnection(parts: CommandParts, given: RunArguments): Promi
   return connectionPath;
 }
 
+async function incremental(parts: CommandParts, given: readonly string[] | null): Promise<Trace | null> {
+  if (!isTrusted()) return null;
+  const { controller } = parts;
+  const trace = controller.trace ?? (await again(parts));
+  if (!trace) return null;
+  const changed = given ?? (await chooseLens(trace, controller.changed));
+  return changed && controller.look(changed);
+}
+
 async function start(parts: CommandParts, target: RunTarget, user: ChosenUser | null): Promise<Trace | null> {
   void vscode.commands.executeCommand('setContext', hasRunKey, true);
   return parts.controller.run(target, user);
@@ -94,6 +105,7 @@ async function askForUser(parts: CommandParts, target: RunTarget): Promise<Chose
       connectionName: prepared.connection.name,
       sourceLabel: prepared.sourceLabel,
       source: prepared.source,
+      objectName: prepared.objectName,
       people: prepared.connection.people,
       last: parts.memory.lastUser(target.connectionPath),
     });

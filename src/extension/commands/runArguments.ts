@@ -34,6 +34,15 @@ export function readRunArguments(argument: unknown): RunArguments {
   };
 }
 
+/** The source attributes of `{ changed: […] }`, for other extensions and tests; null where the argument has another form. */
+export function readChanged(argument: unknown): readonly string[] | null {
+  if (typeof argument !== 'object' || argument === null) return null;
+  const { changed } = argument as { readonly changed?: unknown };
+  if (!Array.isArray(changed) || changed.length === 0) return null;
+  const names = changed.flatMap((name: unknown) => text(name) ?? []);
+  return names.length === changed.length ? [...new Set(names)] : null;
+}
+
 function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }

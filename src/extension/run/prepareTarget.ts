@@ -10,14 +10,20 @@ import type { RunTarget } from './runSession.ts';
 /**
  * Prepares a run for a target. A chosen object mapping is looked up by its name at every run, since its place in the file moves while the
  * file is edited; where it is gone, the run is refused instead of taking the one that stands there now.
+ * @param changed the source attributes that are taken as changed; null for a full import.
  */
-export async function prepareTarget(target: RunTarget, host: RunHost, signal: AbortSignal): Promise<PreparedRun | RunRefusal> {
+export async function prepareTarget(
+  target: RunTarget,
+  host: RunHost,
+  signal: AbortSignal,
+  changed: readonly string[] | null = null,
+): Promise<PreparedRun | RunRefusal> {
   const { connectionPath, choice } = target;
-  if (!choice) return prepareRun(connectionPath, host, signal);
+  if (!choice) return prepareRun(connectionPath, host, signal, { changed });
   const chosen = await findChoice(connectionPath, choice, host);
   // What kept it from being looked up keeps the run from starting too, and is said there.
-  if (!chosen) return prepareRun(connectionPath, host, signal);
-  return chosen.ok ? prepareRun(connectionPath, host, signal, { objectMappingPointer: chosen.pointer }) : chosen;
+  if (!chosen) return prepareRun(connectionPath, host, signal, { changed });
+  return chosen.ok ? prepareRun(connectionPath, host, signal, { objectMappingPointer: chosen.pointer, changed }) : chosen;
 }
 
 type Found = { readonly ok: true; readonly pointer: string } | RunRefusal;

@@ -17,7 +17,8 @@ export interface RunTarget {
 
 /** What a session needs from the window it lives in. */
 export interface SessionPorts {
-  prepare(target: RunTarget, signal: AbortSignal): Promise<PreparedRun | RunRefusal>;
+  /** @param changed the source attributes that are taken as changed; null for a full import. */
+  prepare(target: RunTarget, signal: AbortSignal, changed: readonly string[] | null): Promise<PreparedRun | RunRefusal>;
   publish(state: ViewState): void;
   /** The files were read, and either the run starts or they keep it from starting. */
   filesRead(target: RunTarget, answer: PreparedRun | RunRefusal): void;
@@ -42,6 +43,7 @@ export class RunSession {
   readonly #latest: LatestRun<Trace>;
   #target: RunTarget | null = null;
   #user: ChosenUser | null = null;
+  #changed: readonly string[] | null = null;
   #state: ViewState | null = null;
   #prepared: PreparedRun | null = null;
   #takeBack: (() => void) | null = null;
@@ -74,6 +76,8 @@ export class RunSession {
       this.#state = null;
       this.#prepared = null;
     }
+    // What changed on one person says nothing of another, nor of another object mapping.
+    if (!isSameTarget(target, this.#target) || user?.id !== this.#user?.id) this.#changed = null;
     this.#target = target;
     this.#user = user;
     this.#showStart('now');
@@ -82,6 +86,15 @@ export class RunSession {
 
   again(): Promise<Trace | null> {
     return this.#target ? this.run(this.#target, this.#user) : Promise.resolve(null);
+  }
+
+  /**
+   * Runs the same user as an incremental change of these source attributes, or as a full import again with null. Later runs look through
+   * the same lens until the user or the target changes.
+   */
+  look(changed: readonly string[] | null): Promise<Trace | null> {
+    this.#changed = changed;
+    return this.again();
   }
 
   /** A file that the runs read has changed. */
@@ -115,10 +128,11 @@ export class RunSession {
   async #run(signal: AbortSignal): Promise<Trace | null> {
     const target = this.#target;
     const user = this.#user;
+    const changed = this.#changed;
     if (!target) return null;
     try {
       this.#showStart('late');
-      const prepared = await orAborted(this.#ports.prepare(target, signal), signal);
+      const prepared = await orAborted(this.#ports.prepare(target, signal, changed), signal);
       if (prepared === aborted) return null;
       this.#ports.filesRead(target, prepared);
       if (!prepared.ok) {
@@ -184,6 +198,7 @@ export class RunSession {
       mode: 'preview',
       running: false,
       unsaved: this.#ports.isUnsaved(),
+      incremental: this.#changed,
       steps: [],
       trace: null,
       problem: null,
@@ -204,6 +219,14 @@ export class RunSession {
       if (this.#state) this.#ports.publish(this.#state);
     });
   }
+}
+
+function isSameTarget(target: RunTarget, other: RunTarget | null): boolean {
+  return (
+    target.connectionPath === other?.connectionPath &&
+    target.choice?.rule === other.choice?.rule &&
+    target.choice?.objectMapping === other.choice?.objectMapping
+  );
 }
 
 type When = 'now' | 'soon' | 'late';

@@ -104,7 +104,7 @@ function errorOf(result: DirectoryResult<unknown>): DirectoryError {
 }
 
 async function idsOf(user: string): Promise<readonly string[]> {
-  return valueOfResult(await source().resolve(user, [])).map((entry) => entry.id);
+  return valueOfResult(await source().resolve(user, [], null)).map((entry) => entry.id);
 }
 
 test('nothing is read before it is asked for', () => {
@@ -149,7 +149,7 @@ test('several are found only where nothing more exact fits', async () => {
 
 test('an entry answers under the spelling that was asked for, with what the agent adds and without secrets', async () => {
   const [entry] = valueOfResult(
-    await source().resolve('zoe', ['SAMACCOUNTNAME', 'accountDisabled', 'distinguishedName', 'userPassword', 'absent']),
+    await source().resolve('zoe', ['SAMACCOUNTNAME', 'accountDisabled', 'distinguishedName', 'userPassword', 'absent'], 'user'),
   );
   assert.deepEqual([...(entry?.attributes.keys() ?? [])].slice(0, 3), ['SAMACCOUNTNAME', 'accountDisabled', 'distinguishedName']);
   assert.equal(entry?.attributes.get('SAMACCOUNTNAME'), 'zoe');
@@ -180,10 +180,18 @@ test('the search finds what people type, the best first', async () => {
   });
 });
 
-test('values are counted without case', async () => {
-  assert.equal(valueOfResult(await source().count('mail', 'Shared@corp.example')), 2);
-  assert.equal(valueOfResult(await source().count('mail', 'nobody')), 0);
-  assert.equal(valueOfResult(await source().count('userPassword', 'hunter2')), 0);
+test('who holds a value is counted without case, and named', async () => {
+  const holders = async (attribute: string, value: string): Promise<unknown> =>
+    valueOfResult(await source().holders(attribute, value, 'user'));
+  assert.deepEqual(await holders('mail', 'Shared@corp.example'), {
+    total: 2,
+    entries: [
+      { id: 'CN=Zoe,OU=Staff,DC=corp,DC=example', displayName: 'Zoë Müller' },
+      { id: 'CN=Other Zoe,OU=Staff,DC=corp,DC=example', displayName: 'Zoë Müller' },
+    ],
+  });
+  assert.deepEqual(await holders('mail', 'nobody'), { total: 0, entries: [] });
+  assert.deepEqual(await holders('userPassword', 'hunter2'), { total: 0, entries: [] });
 });
 
 test('the test of a source counts people and says which entry was left out, and asking for it says why', async () => {
@@ -191,25 +199,22 @@ test('the test of a source counts people and says which entry was left out, and 
   assert.equal(report.address, 'people.ldif');
   assert.equal(report.answered, '4 people');
   assert.ok(report.warning?.startsWith('1 entry left out (line '), String(report.warning));
-  const error = errorOf(await source().resolve('CN=Broken,OU=Staff,DC=corp,DC=example', []));
+  const error = errorOf(await source().resolve('CN=Broken,OU=Staff,DC=corp,DC=example', [], null));
   assert.equal(error.kind, 'malformed');
   const line = people.slice(0, people.indexOf('a line without')).split('\n').length;
   assert.ok(error.message.includes(`line ${line}:`), error.message);
 });
 
 test('a target file is matched with and without case', async () => {
-  const asked = { attribute: 'userPrincipalName', value: 'ZOE@corp.example', caseExact: false };
+  const asked = { attribute: 'userPrincipalName', value: 'ZOE@corp.example', caseExact: false, objectName: 'User' };
   const answer = valueOfResult(await target().match(asked, ['userPrincipalName', 'displayName']));
   assert.equal(answer.total, 1);
   assert.equal(answer.asked, 'userPrincipalName = "ZOE@corp.example"');
   assert.equal(answer.entries[0]?.id, 'e2');
   assert.equal(answer.entries[0].attributes.get('displayName'), 'Zoe');
   assert.equal(valueOfResult(await target().match({ ...asked, caseExact: true }, [])).total, 0);
-  assert.equal(
-    valueOfResult(await target().match({ attribute: 'Mail', value: 'shared@corp.example', caseExact: false }, [])).total,
-    2,
-  );
-  const report = valueOfResult(await target().testConnection({ attribute: 'Mail', value: 'cannot exist', caseExact: false }));
+  assert.equal(valueOfResult(await target().match({ ...asked, attribute: 'Mail', value: 'shared@corp.example' }, [])).total, 2);
+  const report = valueOfResult(await target().testConnection({ ...asked, attribute: 'Mail', value: 'cannot exist' }));
   assert.deepEqual(report, {
     address: 'entra.json',
     asked: 'read file, Mail = "cannot exist"',
@@ -220,16 +225,19 @@ test('a target file is matched with and without case', async () => {
 
 test('a planned write is shown, not made, and a redacted value is not shown', async () => {
   const attribute = (name: string, value: string | null, redacted = false): PlannedAttribute => {
-    return { name, multivalued: false, type: 'String', old: null, new: value, redacted };
+    return { name, multivalued: false, type: 'String', old: null, new: value, redacted, mapping: `/${name}` };
   };
   const write = {
     action: 'update',
     id: 'e1',
     objectName: 'User',
+    directoryName: null,
     attributes: [attribute('Mail', 'new@x'), attribute('Pin', '4711', true), attribute('Fax', null)],
   } as const;
-  const request = target().describe(write);
-  assert.equal(request.method, 'write');
+  const requests = target().describe(write);
+  assert.equal(requests.length, 1);
+  const [request] = requests;
+  assert.equal(request?.method, 'write');
   assert.equal(request.address, 'entra.json');
   assert.deepEqual(JSON.parse(request.body ?? ''), {
     action: 'update',
@@ -238,7 +246,7 @@ test('a planned write is shown, not made, and a redacted value is not shown', as
     attributes: { Mail: 'new@x', Pin: '[Redact]', Fax: null },
   });
   assert.equal(await readFile(join(folder, 'entra.json'), 'utf8'), entra);
-  assert.equal(JSON.parse(target().describe({ ...write, action: 'delete' }).body ?? '').attributes, undefined);
+  assert.equal(JSON.parse(target().describe({ ...write, action: 'delete' })[0]?.body ?? '').attributes, undefined);
 });
 
 test('files that are absent, folders, broken or of another kind are errors that name the file', async () => {
@@ -271,21 +279,21 @@ test('a file that does not answer ends at its time-out, and on cancel', async ()
 test('an edited file is answered with its new text', async () => {
   let text = '[{"id":"1","mail":"a@x"}]';
   const edited = source('people.json', { readText: async () => text });
-  assert.equal(valueOfResult(await edited.count('mail', 'b@x')), 0);
+  assert.equal(valueOfResult(await edited.holders('mail', 'b@x'))?.total, 0);
   text = text.replace('a@x', 'b@x');
-  assert.equal(valueOfResult(await edited.count('mail', 'b@x')), 1);
+  assert.equal(valueOfResult(await edited.holders('mail', 'b@x'))?.total, 1);
 });
 
 test('directories of other kinds say plainly that they cannot be asked yet', async () => {
   for (const kind of ['ldap', 'graph'] as const) {
     const from = openSource({ kind, range }, options());
     const to = openTarget({ kind, range }, options());
-    const query = { attribute: 'a', value: 'b', caseExact: false };
+    const query = { attribute: 'a', value: 'b', caseExact: false, objectName: 'User' };
     for (const result of [
       await from.testConnection(),
-      await from.resolve('a', []),
+      await from.resolve('a', [], null),
       await from.search('a', 1),
-      await from.count('a', 'b'),
+      await from.holders('a', 'b'),
       await to.testConnection(null),
       await to.match(query, []),
     ]) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { it } from 'node:test';
 import type { Outcome } from '../../../src/core/expression/outcome.ts';
-import type { Semantics } from '../../../src/core/expression/semantics.ts';
+import type { Semantics } from '../../../src/core/semantics.ts';
 import { evaluate, type Given } from './evaluate.ts';
 
 /** A row of `expression-conformance.json` (facts/expression-language.md, section 12). */

@@ -91,4 +91,19 @@ describe('prepareTarget', () => {
     assert.ok(!refused.ok);
     assert.match(refused.message, /s\.json does not exist/);
   });
+
+  it('runs as an incremental change of the given attributes, with and without a chosen mapping', async () => {
+    for (const choice of [null, { rule: 'r', objectMapping: 'Guests' }]) {
+      const prepared = await prepareTarget(
+        { connectionPath, choice },
+        hostOf(['People', 'Guests']),
+        new AbortController().signal,
+        ['mail'],
+      );
+      assert.ok(prepared.ok);
+      for await (const step of prepared.start('1')) {
+        if (step.kind === 'import') assert.deepEqual(step.details.incremental, { changed: ['mail'] });
+      }
+    }
+  });
 });

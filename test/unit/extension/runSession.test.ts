@@ -44,6 +44,7 @@ const connection: Connection = {
   source: { kind: 'file', path: 'p.ldif', range: { start: 0, end: 0 } },
   target: { kind: 'file', path: 't.json', range: { start: 0, end: 0 } },
   assignment: null,
+  skipOutOfScopeDeletions: false,
   access: 'readOnly',
   people: [],
   tenantConstants: new Map(),
@@ -60,7 +61,8 @@ function prepared(start: PreparedRun['start']): PreparedRun {
     scopePath: null,
     sourceLabel: 'p.ldif',
     targetLabel: 't.json',
-    source: { label: 'p.ldif', testConnection: nobody, resolve: nobody, search: nobody, count: nobody },
+    source: { label: 'p.ldif', testConnection: nobody, resolve: nobody, search: nobody, holders: nobody },
+    objectName: 'User',
     problems: [],
     start,
   };
@@ -94,6 +96,8 @@ interface Setup {
   answer: () => Promise<PreparedRun | RunRefusal>;
   unsaved: boolean;
   prepares: number;
+  /** What each run took as changed. */
+  readonly lenses: (readonly string[] | null)[];
 }
 
 function setUp(): Setup {
@@ -106,9 +110,11 @@ function setUp(): Setup {
     answer: async () => prepared(fiveSteps),
     unsaved: false,
     prepares: 0,
+    lenses: [],
     session: new RunSession({
-      prepare: () => {
+      prepare: (_target, _signal, changed) => {
         setup.prepares += 1;
+        setup.lenses.push(changed);
         return setup.answer();
       },
       publish: (state) => void setup.shown.push(state),
@@ -302,5 +308,49 @@ describe('RunSession', () => {
     await setup.timers.pass(1000);
     assert.equal(setup.prepares, 1);
     assert.equal(setup.timers.waiting, 0);
+  });
+
+  it('keeps the lens of an incremental change while the text changes, and says so in every state', async () => {
+    const setup = setUp();
+    await setup.session.run(target, adele);
+    const before = setup.shown.length;
+    assert.equal(await setup.session.look(['department', 'title']), trace);
+    setup.session.textChanged();
+    await setup.timers.pass(1000);
+    assert.equal(await setup.session.again(), trace);
+    assert.equal(await setup.session.run({ ...target }, { ...adele }), trace);
+    assert.deepEqual(setup.lenses, [null, ...Array.from({ length: 4 }, () => ['department', 'title'])]);
+    for (const state of setup.shown.slice(0, before)) assert.equal(state.incremental, null);
+    for (const state of setup.shown.slice(before)) assert.deepEqual(state.incremental, ['department', 'title']);
+  });
+
+  it('drops the lens for another user, another object mapping, another connection, and the full import', async () => {
+    const setup = setUp();
+    const { session } = setup;
+    const other = { id: 'CN=Noah', displayName: 'Noah' };
+    const guests: RunTarget = { ...target, choice: { rule: 'r', objectMapping: 'Guests' } };
+    await session.run(target, adele);
+    for (const next of [
+      () => session.run(target, other),
+      () => session.run(guests, other),
+      () => session.run({ ...guests, connectionPath: '/w/other.provision.json' }, other),
+      () => session.look(null),
+    ]) {
+      await session.look(['department']);
+      await next();
+      assert.deepEqual(setup.lenses.slice(-2), [['department'], null]);
+      assert.equal(setup.shown.at(-1)?.incremental, null);
+      session.textChanged();
+      await setup.timers.pass(1000);
+      assert.equal(setup.lenses.at(-1), null);
+    }
+  });
+
+  it('says that a run is incremental although its files keep it from starting', async () => {
+    const setup = setUp();
+    await setup.session.run(target, adele);
+    setup.answer = async () => ({ ok: false, message: 'Broken.', advice: '', problems: [] });
+    assert.equal(await setup.session.look(['title']), null);
+    assert.deepEqual(setup.shown.at(-1)?.incremental, ['title']);
   });
 });

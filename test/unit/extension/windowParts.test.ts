@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readRunArguments } from '../../../src/extension/commands/runArguments.ts';
+import { lensItems } from '../../../src/extension/commands/lensItems.ts';
+import { readChanged, readRunArguments } from '../../../src/extension/commands/runArguments.ts';
 import { Log } from '../../../src/extension/log.ts';
 import { Memory } from '../../../src/extension/memory.ts';
 import { isConfigurationName, isConnectionName } from '../../../src/extension/paths.ts';
 import { tracePage } from '../../../src/extension/views/tracePage.ts';
+import { explainedTrace } from '../../fixtures/traces/rules.ts';
 
 describe('readRunArguments', () => {
   const nothing = { file: null, choice: null, user: null, useLastUser: false };
@@ -38,6 +40,51 @@ describe('readRunArguments', () => {
       user: { id: 'adele', displayName: 'adele' },
       useLastUser: true,
     });
+  });
+});
+
+describe('readChanged', () => {
+  it('takes a list of names once each, and nothing from other forms', () => {
+    assert.deepEqual(readChanged({ changed: ['mail', 'title', 'mail'] }), ['mail', 'title']);
+    for (const argument of [
+      undefined,
+      null,
+      7,
+      {},
+      { changed: 'mail' },
+      { changed: [] },
+      { changed: ['mail', 3] },
+      { changed: [''] },
+    ])
+      assert.equal(readChanged(argument), null, JSON.stringify(argument));
+  });
+});
+
+describe('lensItems', () => {
+  it('lists what a mapping reads, with what makes a difference picked', () => {
+    const items = lensItems(explainedTrace, null);
+    const labels = items.map(({ label }) => label);
+    assert.ok(labels.includes('department') && labels.includes('proxyAddresses'));
+    assert.ok(!labels.includes('distinguishedName'), 'nothing reads it');
+    assert.ok(!labels.includes('isCriticalSystemObject'), 'only a filter reads it');
+    // The trace names title as changed too, which this person does not have.
+    assert.deepEqual(
+      items.filter(({ picked }) => picked),
+      [
+        { label: 'department', description: 'Sales', picked: true },
+        { label: 'title', description: 'not read by a mapping now', picked: true },
+      ],
+    );
+    assert.equal(items.find(({ label }) => label === 'proxyAddresses')?.description, '3 values');
+    assert.equal(items.find(({ label }) => label === 'extensionAttribute3')?.description, 'empty text');
+  });
+
+  it('picks the present lens where there is one', () => {
+    const picked = lensItems(explainedTrace, ['mail']).filter((item) => item.picked);
+    assert.deepEqual(
+      picked.map(({ label }) => label),
+      ['mail'],
+    );
   });
 });
 

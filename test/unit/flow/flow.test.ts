@@ -337,7 +337,7 @@ describe('attribute flow', () => {
       );
     const deleted = await run('Add, Update, Delete');
     assert.equal(deleted.action, 'delete');
-    assert.deepEqual(deleted.steps[4].details.request?.method, 'delete');
+    assert.deepEqual(deleted.steps[4].details.requests?.[0]?.method, 'delete');
     assert.equal((await run('Add,Update')).action, 'skip');
   });
 

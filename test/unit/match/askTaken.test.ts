@@ -77,7 +77,7 @@ describe('SelectUniqueValue in a preview', () => {
       evaluationOf(trace).tree?.reason,
       '"Adele2" is free; "Adele" is taken by "Adele Other", "AVance" is taken by "Owner of AVance".',
     );
-    assert.match(trace.steps[4].details.request?.body ?? '', /"account":"Adele2"/);
+    assert.match(trace.steps[4].details.requests?.[0]?.body ?? '', /"account":"Adele2"/);
   });
 
   it('asks with the case rule of the target attribute', async () => {
@@ -90,7 +90,7 @@ describe('SelectUniqueValue in a preview', () => {
     assert.deepEqual([trace.action, trace.code, trace.status], ['none', 'NoUniqueValue', 'failure']);
     assert.equal(changeOf(trace, 'account').state, 'failed');
     assert.match(evaluationOf(trace).error?.message ?? '', /No candidate is free in the target: "Adele" is taken by/);
-    assert.equal(trace.steps[4].details.request, null);
+    assert.deepEqual(trace.steps[4].details.requests, []);
   });
 
   it('fails the attribute with the message of a target that cannot answer', async () => {

@@ -5,11 +5,13 @@ import type { Trace } from '../../../src/core/trace/trace.ts';
 import { isHostMessage, isViewMessage } from '../../../src/protocol/guards.ts';
 import type { HostMessage, ViewMessage, ViewState } from '../../../src/protocol/messages.ts';
 import * as others from '../../fixtures/traces/others.ts';
+import * as rules from '../../fixtures/traces/rules.ts';
 import { updateTrace } from '../../fixtures/traces/update.ts';
 
 const traces: readonly Trace[] = [
   updateTrace,
-  ...Object.values(others).filter((value): value is Trace => typeof value === 'object'),
+  ...[...Object.values(others), ...Object.values(rules)].filter((value): value is Trace => typeof value === 'object'),
+  rules.groupTrace(200),
 ];
 
 const stateOf = (trace: Trace | null, more: Partial<ViewState> = {}): HostMessage => ({
@@ -24,6 +26,7 @@ const stateOf = (trace: Trace | null, more: Partial<ViewState> = {}): HostMessag
     mode: 'preview',
     running: false,
     unsaved: false,
+    incremental: null,
     steps: trace === null ? [] : trace.steps,
     trace,
     problem: null,
@@ -55,6 +58,8 @@ const viewMessages: fc.Arbitrary<ViewMessage> = fc.oneof(
     { v: 1, type: 'ready' },
     { v: 1, type: 'runAgain' },
     { v: 1, type: 'chooseUser' },
+    { v: 1, type: 'chooseLens' },
+    { v: 1, type: 'fullImport' },
     { v: 1, type: 'cancel' },
   ),
   fc
@@ -129,21 +134,44 @@ describe('isHostMessage', () => {
 
   it('refuses a state in which any one member has a value of another type', () => {
     // A number with a fraction below zero, or an object, fits no member at all; what replaces it must be refused wherever it stands.
-    const message = stateOf(updateTrace);
+    const messages = [updateTrace, rules.whyNotTrace, rules.sharedTrace, rules.explainedTrace, rules.incrementalTrace].map(
+      (trace) => stateOf(trace, { incremental: ['department'] }),
+    );
     const seen = new Set<string>();
-    for (const path of pathsOf(message)) {
+    for (const [message, path] of messages.flatMap((one) => pathsOf(one).map((at) => [one, at] as const))) {
       // One item of each list stands for the others, but for the five steps.
       const place = path.map((name, index) => (/^\d+$/.test(name) && path[index - 1] !== 'steps' ? '*' : name)).join('.');
       if (seen.has(place)) continue;
       seen.add(place);
       for (const wrong of [-0.5, { no: 'such thing' }, true, [[null]]]) {
-        const isFlag = typeof wrong === 'boolean' && /(^|\.)(running|unsaved|ok|inScope)$/.test(path.join('.'));
+        const isFlag = typeof wrong === 'boolean' && /(^|\.)(running|unsaved|ok|inScope|exact)$/.test(path.join('.'));
         const isDetails = typeof wrong === 'object' && !Array.isArray(wrong) && /\.details(\.collections)?$/.test(path.join('.'));
         if (isFlag || (isDetails && path.at(-1) === 'details')) continue;
         assert.equal(isHostMessage(replaced(message, path, wrong)), false, `${path.join('.')} = ${JSON.stringify(wrong)}`);
       }
     }
-    assert.ok(seen.size > 200, `only ${seen.size} places were tried`);
+    assert.ok(seen.size > 300, `only ${seen.size} places were tried`);
+  });
+
+  it('refuses words that no rule, fix, outcome or gate has', () => {
+    for (const [trace, path] of [
+      [rules.whyNotTrace, 'steps.2.details.gates.0.gate'],
+      [rules.whyNotTrace, 'steps.2.details.whyNot.fixes.0.changes'],
+      [rules.whyNotTrace, 'steps.2.details.collections.groups.groups.0.clauses.0.rule'],
+      [rules.explainedTrace, 'steps.4.details.references.0.references.0.outcome'],
+      [rules.explainedTrace, 'steps.4.details.cycle.action'],
+      [rules.explainedTrace, 'steps.4.details.incremental.differences.0.full.state'],
+    ] as const) {
+      const message = stateOf(trace);
+      for (const word of ['toString', 'nothing'])
+        assert.equal(isHostMessage(replaced(message, ['state', ...path.split('.')], word)), false, path);
+    }
+  });
+
+  it('refuses a value of a request whose place runs from back to front', () => {
+    const path = 'state.trace.steps.4.details.requests.0.values.0.range'.split('.');
+    assert.equal(isHostMessage(replaced(stateOf(rules.explainedTrace), path, [9, 3])), false);
+    assert.ok(isHostMessage(replaced(stateOf(rules.explainedTrace), path, [3, 9])));
   });
 
   it('refuses steps out of order, a sixth step, and a trace of four', () => {

@@ -19,8 +19,8 @@ const outcomes = JSON.parse(readFileSync(resolve(repository, 'test/fixtures/samp
 describe('every person of the samples', () => {
   let server: ScimServer;
   before(async () => {
-    const users = JSON.parse(readFileSync(resolve(repository, 'samples/entra-to-scim/scim-users.json'), 'utf8'));
-    server = await startScimServer({ users });
+    const read = (file: string) => JSON.parse(readFileSync(resolve(repository, 'samples/entra-to-scim', file), 'utf8'));
+    server = await startScimServer({ users: read('scim-users.json'), groups: read('scim-groups.json') });
   });
   after(() => server.close());
 

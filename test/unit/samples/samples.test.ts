@@ -36,8 +36,12 @@ const readConnection = (path: string): ConnectionJson => {
 const ldif = readText('samples/ad-to-entra/people.ldif');
 const people = readLdifRecords(ldif);
 const entraTargets = readJson<PersonJson[]>('samples/ad-to-entra/entra-users.json');
-const entraSources = readJson<PersonJson[]>('samples/entra-to-scim/entra-users.json');
+const entraObjects = readJson<PersonJson[]>('samples/entra-to-scim/entra-users.json');
+const entraSources = entraObjects.filter((object) => object['@odata.type'] === undefined);
+const entraGroups = entraObjects.filter((object) => object['@odata.type'] !== undefined);
 const scimTargets = readJson<PersonJson[]>('samples/entra-to-scim/scim-users.json');
+const scimGroups = readJson<PersonJson[]>('samples/entra-to-scim/scim-groups.json');
+const groupConnection = 'samples/entra-to-scim/groups.provision.json';
 const outcomes = readJson<Outcome[]>('test/fixtures/sampleOutcomes.json');
 
 describe('people.ldif', () => {
@@ -133,6 +137,21 @@ describe('directory files', () => {
     for (const person of entraSources) if ('manager' in person) assert.ok(ids.includes(person.manager));
   });
 
+  test('the groups use the source names of the schema, and members are objects of the files', () => {
+    const names = new Set(entraToScim.schema.directories[0]?.objects[1]?.attributes.map((row) => row.name));
+    assert.ok(entraGroups.length >= 4);
+    const unknown = entraGroups.flatMap((group) =>
+      Object.keys(group).filter((name) => name !== 'id' && !name.startsWith('@') && !names.has(name)),
+    );
+    assert.deepEqual(unknown, []);
+    const ids = new Set(entraObjects.map((object) => object.id));
+    assert.equal(ids.size, entraObjects.length);
+    for (const { members } of entraGroups) for (const id of members as readonly string[]) assert.ok(ids.has(id), id);
+    const accounts = new Set(scimTargets.map((account) => account.id));
+    for (const { members } of scimGroups)
+      for (const { value } of members as readonly { readonly value: string }[]) assert.ok(accounts.has(value), value);
+  });
+
   test('the SCIM accounts are resources with unique ids and user names', () => {
     for (const account of scimTargets) {
       assert.ok(Array.isArray(account.schemas) && account.schemas.includes('urn:ietf:params:scim:schemas:core:2.0:User'));
@@ -190,12 +209,26 @@ describe('connections and outcomes', () => {
     });
   }
 
-  test('the README tells what each person shows', () => {
+  test(`${groupConnection} points at the mapping of groups, and every group has an expected outcome`, () => {
+    const { configuration, access, people: named } = readConnection(groupConnection);
+    const rule = entraToScim.schema.synchronizationRules.find((row) => row.name === configuration.rule);
+    const mapping = rule?.objectMappings.find((row) => row.name === configuration.objectMapping);
+    assert.equal(mapping?.sourceObjectName, 'Group');
+    assert.ok(mapping.enabled);
+    assert.equal(access, 'readOnly');
+    const names = entraGroups.map((group) => String(group.displayName));
+    assert.deepEqual(named.toSorted(), names.toSorted());
+    const rows = outcomes.filter((row) => row.connection === groupConnection);
+    assert.deepEqual(rows.map((row) => row.user).toSorted(), names.toSorted());
+  });
+
+  test('the README tells what each person and group shows', () => {
     const rows = readText('samples/README.md')
       .split('\n')
       .filter((line) => line.startsWith('| '))
       .map((line) => line.split('|').map((cell) => cell.trim()));
     const nameOf = (row: Outcome): string => {
+      if (row.connection === groupConnection) return row.user;
       if (row.connection === entraToScim.connection) {
         return String(entraSources.find((person) => person.userPrincipalName === row.user)?.displayName);
       }

@@ -82,7 +82,7 @@ describe('preview', () => {
     const trace = await runWith(schema, { source: memorySource([adele]), target: memoryTarget([equal]), user: 'adele' });
     assert.deepEqual([trace.action, trace.code, trace.status], ['skip', 'RedundantExport', 'skipped']);
     assert.ok(trace.changes.every((change) => change.state === 'unchanged'));
-    assert.equal(trace.steps[4].details.request, null);
+    assert.deepEqual(trace.steps[4].details.requests, []);
   });
 
   it('disables a person who left and has an account, and never creates a disabled one', async () => {
@@ -131,7 +131,7 @@ describe('preview', () => {
       { source: memorySource([adele]), target: memoryTarget([account]), user: 'adele' },
     );
     assert.deepEqual([trace.action, trace.steps[2].status, trace.steps[2].details.inScope], ['none', 'warning', null]);
-    assert.equal(trace.steps[4].details.request, null);
+    assert.deepEqual(trace.steps[4].details.requests, []);
   });
 
   it('fails the match where two objects have the value, and plans nothing', async () => {
@@ -143,7 +143,7 @@ describe('preview', () => {
       trace.steps[3].details.attempts?.[0]?.candidates.map((candidate) => candidate.id),
       ['a1', 'a2'],
     );
-    assert.equal(trace.steps[4].details.request, null);
+    assert.deepEqual(trace.steps[4].details.requests, []);
   });
 
   it('tries matching attributes in order of priority and stops at the first that finds somebody', async () => {
@@ -174,11 +174,11 @@ describe('preview', () => {
     assert.deepEqual([trace.action, trace.code, trace.steps[3].status], ['skip', 'ImportSkipped', 'skipped']);
   });
 
-  it('warns where two people in the source share the matching value', async () => {
+  it('fails where two people in the source share the matching value', async () => {
     const twin = { ...adele, id: 'adele2', displayName: 'Adele Two' };
     const trace = await runWith(schema, { source: memorySource([adele, twin]), target: memoryTarget([account]), user: 'adele' });
-    assert.equal(trace.steps[3].status, 'warning');
-    assert.match(trace.steps[3].summary, /2 people/);
+    assert.deepEqual([trace.action, trace.code, trace.steps[3].status], ['none', 'DuplicateSourceEntries', 'failure']);
+    assert.match(trace.steps[3].summary, /2 people.*Adele Two/);
   });
 
   it('fails the object for one failing mapping and still shows all the others', async () => {
@@ -189,7 +189,7 @@ describe('preview', () => {
     const trace = await runWith(failing, { source: memorySource([adele]), target: memoryTarget([account]), user: 'adele' });
     assert.deepEqual([trace.action, trace.status, changeOf(trace, 'hired').state], ['none', 'failure', 'failed']);
     assert.equal(changeOf(trace, 'displayName').state, 'changed');
-    assert.equal(trace.steps[4].details.request, null);
+    assert.deepEqual(trace.steps[4].details.requests, []);
     assert.ok(trace.steps[4].error);
   });
 

@@ -1,16 +1,16 @@
-import type { EvaluationContext } from '../../expression/evaluationContext.ts';
-import { valuesOf } from '../../flow/compareValues.ts';
-import type { CompiledMapping } from '../../flow/compileConfiguration.ts';
-import { type EvaluatedMapping, evaluateMapping } from '../../flow/evaluateMapping.ts';
-import { type FlowedAttribute, type FlowSituation, flowAttribute, type ReferenceResolution } from '../../flow/flowAttribute.ts';
-import { type ActionPlan, type Disposition, disposition, planAction, plannedWrite } from '../../flow/planAction.ts';
+import { type ActionPlan, type Disposition, disposition } from '../../flow/disposition.ts';
+import type { FlowedAttribute } from '../../flow/flowAttribute.ts';
+import { incrementalLens } from '../../flow/incrementalLens.ts';
+import { planAction } from '../../flow/planAction.ts';
+import { asCarriedOut, plannedWrite } from '../../flow/plannedWrite.ts';
 import { isRedacted, masked } from '../../flow/redaction.ts';
-import { evaluateAsking, evaluateWithoutAsking, selectsUniqueValue } from '../../match/askTaken.ts';
-import { resolveReference } from '../../match/resolveReference.ts';
+import { standingsOf } from '../../flow/standing.ts';
+import { kindOfObjectName } from '../../schema/objectKind.ts';
 import type { ScopeResult } from '../../scope/gates.ts';
 import type { Entry } from '../directory.ts';
 import { evaluationContext, type PreviewContext } from '../previewContext.ts';
-import type { Action, ActionStep, Change, StepStatus } from '../trace.ts';
+import type { Action, ActionStep, Change, CycleOutcome, StepStatus } from '../trace.ts';
+import { flowMappings } from './flowMappings.ts';
 import type { MatchOutcome } from './matchStep.ts';
 
 export interface ActionOutcome {
@@ -31,98 +31,91 @@ export async function runAction(
   match: MatchOutcome,
 ): Promise<ActionOutcome> {
   const { input, compiled } = context;
+  const { configuration } = input;
   const started = input.clock.now();
   const matched = match.result?.kind === 'matched' ? match.result.entry : null;
-  const decided = decide(context, scope, match, matched);
-  const evaluation = evaluationContext(context, entry, scope.verdict === 'outOfScope');
-  const flowed: FlowedAttribute[] = [];
-  for (const mapping of compiled.mappings) {
-    const evaluated = await evaluate(context, mapping, evaluation, decided);
-    const reference = decided.kind === 'none' ? null : await follow(context, evaluated, evaluation);
-    flowed.push(flowAttribute(evaluated, situationOf(context, evaluated, decided, matched, reference)));
-  }
-  const plan = decided.kind === 'none' ? decided.plan : planAction(input.configuration, decided.kind, flowed);
-  const write = plannedWrite(plan, input.configuration, flowed, matched);
-  const unsupported = flowed.filter(({ evaluated }) => evaluated.outcome.kind === 'unsupported').length;
-  const incomplete = write !== null && unsupported > 0;
-  const summary = incomplete ? `${plan.sentence} ${unsupported} more cannot be evaluated locally.` : plan.sentence;
+  const { decided, cycle } = decide(context, scope, match, matched);
+  const evaluation = evaluationContext(context, entry, scope.onDemand === 'outOfScope');
+  const { flowed, references, warned, situationOf } = await flowMappings(context, evaluation, decided, matched);
+  const incremental = input.changed !== null && decided.kind === 'update';
+  const plan = decided.kind === 'none' ? decided.plan : planAction(configuration, decided, flowed, { ...input, incremental });
+  const write = plannedWrite(plan, configuration, flowed, matched);
+  const lens =
+    input.changed === null && decided.kind === 'update'
+      ? incrementalLens({ ...input, compiled, flowed, plan, evaluation, situationOf })
+      : null;
+  const shown = asCarriedOut(plan, flowed);
+  const tells = write !== null || plan.code === 'RedundantExport';
+  const unknown = tells ? flowed.filter(({ failure }) => failure === 'notLocal').length : 0;
   return {
     action: plan.action,
     code: plan.code,
-    changes: flowed.map(changeOf),
+    changes: shown.map(changeOf),
     step: {
       kind: 'action',
       status:
-        match.step.status === 'failure' || match.step.status === 'notRun' ? notRunOrSkipped(plan) : statusOf(plan, incomplete),
-      summary,
+        match.step.status === 'failure' || match.step.status === 'notRun'
+          ? notRunOrSkipped(plan)
+          : statusOf(plan, unknown > 0 || (write !== null && warned > 0)),
+      summary: summaryOf(plan, unknown, warned, cycle),
       durationMs: input.clock.now() - started,
       details: {
-        request: write && input.target.describe(write),
-        evaluations: flowed.map(({ evaluated, note }) => ({ ...evaluated.shown, note })),
+        requests: write ? input.target.describe(write) : [],
+        evaluations: shown.map(({ evaluated, note }) => ({ ...evaluated.shown, note })),
+        references,
+        cycle,
+        incremental: lens,
       },
       error: plan.failed
-        ? { code: plan.code ?? firstError(flowed) ?? 'MappingFailed', message: plan.sentence, advice: failureAdvice }
+        ? { code: plan.code ?? firstError(flowed) ?? 'MappingFailed', message: plan.sentence, advice: adviceOf(plan) }
         : null,
     },
   };
 }
 
-const failureAdvice = 'Open the failed attributes below: each says what its expression got and which part of it failed.';
+function adviceOf({ code }: ActionPlan): string {
+  return code === 'AttributeValidationFailed'
+    ? 'Give the person a value in the source, or give the mapping a default value.'
+    : 'Open the failed attributes below: each says what its expression got and which part of it failed.';
+}
+
+interface Decided {
+  readonly decided: Disposition;
+  readonly cycle: CycleOutcome | null;
+}
 
 /** What the earlier steps leave to do. */
-function decide({ input }: PreviewContext, scope: ScopeResult, match: MatchOutcome, matched: Entry | null): Disposition {
-  if (scope.verdict === 'notProcessed') return disposition(input.configuration, scope.verdict, null);
-  const { result } = match;
-  const nothing = (action: 'skip' | 'none', code: string | null, sentence: string): Disposition => ({
-    kind: 'none',
-    plan: { action, code, sentence, failed: false },
+function decide({ input }: PreviewContext, scope: ScopeResult, match: MatchOutcome, matched: Entry | null): Decided {
+  const { configuration } = input;
+  const { onDemand, cycle } = standingsOf(configuration, scope, input);
+  const kind = match.result?.kind;
+  if (kind === 'matched' || kind === 'notFound' || onDemand === 'notProcessed') {
+    const common = { ...input, configuration, matched: matched !== null };
+    const decided = disposition({ ...common, standing: onDemand, run: 'onDemand' });
+    const other = cycle === onDemand ? null : disposition({ ...common, standing: cycle, run: 'cycle' });
+    return { decided, cycle: other?.kind === 'none' ? cycleOutcome(other.plan) : null };
+  }
+  const noun = kindOfObjectName(configuration.objectMapping.sourceObjectName) === 'group' ? 'group' : 'person';
+  const nothing = (action: 'skip' | 'none', code: string | null, sentence: string): Decided => ({
+    decided: { kind: 'none', plan: { action, code, sentence, failed: false } },
+    cycle: null,
   });
-  if (result?.kind === 'matched' || result?.kind === 'notFound') return disposition(input.configuration, scope.verdict, matched);
-  if (result?.kind === 'noValue')
-    return nothing('skip', 'ImportSkipped', 'The person is skipped, because no matching attribute has a value.');
-  return nothing('none', match.step.error?.code ?? null, 'Not run: the person could not be matched, so no action is known.');
+  if (kind === 'noValue')
+    return nothing('skip', 'ImportSkipped', `The ${noun} is skipped, because no matching attribute has a value.`);
+  return nothing('none', match.step.error?.code ?? null, `Not run: the ${noun} could not be matched, so no action is known.`);
 }
 
-/** The target is asked for unique values where an object would be created, which is what they are for. */
-async function evaluate(
-  { input }: PreviewContext,
-  mapping: CompiledMapping,
-  evaluation: EvaluationContext,
-  decided: Disposition,
-): Promise<EvaluatedMapping> {
-  if (!selectsUniqueValue(mapping) || decided.kind === 'none') return evaluateMapping(mapping, evaluation);
-  return decided.kind === 'create'
-    ? await evaluateAsking(mapping, evaluation, input.target)
-    : evaluateWithoutAsking(mapping, evaluation);
+function cycleOutcome({ action, code, sentence }: ActionPlan): CycleOutcome {
+  return { action, code, sentence };
 }
 
-/** References are followed only where a write depends on them. */
-async function follow(
-  context: PreviewContext,
-  evaluated: EvaluatedMapping,
-  evaluation: EvaluationContext,
-): Promise<ReferenceResolution | null> {
-  const { outcome, compiled } = evaluated;
-  if (compiled.definition?.type !== 'Reference' || outcome.kind !== 'value') return null;
-  return resolveReference(outcome.value, context.compiled, evaluation, context.input.source, context.input.target);
-}
-
-function situationOf(
-  { input }: PreviewContext,
-  { compiled }: EvaluatedMapping,
-  decided: Disposition,
-  matched: Entry | null,
-  reference: ReferenceResolution | null,
-): FlowSituation {
-  const held = matched?.attributes.get(compiled.mapping.targetAttributeName) ?? null;
-  const operation =
-    decided.kind === 'none'
-      ? { none: `Not written: ${decided.plan.sentence}` }
-      : decided.kind === 'create'
-        ? ('create' as const)
-        : ('update' as const);
-  // An empty list is how some directories say that there is no value.
-  return { dialect: input.configuration.dialect, operation, old: valuesOf(held).length === 0 ? null : held, reference };
+function summaryOf(plan: ActionPlan, unknown: number, warned: number, cycle: CycleOutcome | null): string {
+  return [
+    plan.sentence,
+    ...(unknown > 0 ? [`${unknown} more ${unknown === 1 ? 'attribute' : 'attributes'} cannot be evaluated locally.`] : []),
+    ...(warned > 0 ? [`A known defect of Switch concerns ${warned} of the mappings.`] : []),
+    ...(cycle ? [`A cycle would do otherwise: ${cycle.sentence}`] : []),
+  ].join(' ');
 }
 
 function changeOf({ evaluated, old, new: next, state }: FlowedAttribute): Change {
@@ -143,8 +136,8 @@ function firstError(flowed: readonly FlowedAttribute[]): string | null {
 
 function statusOf(plan: ActionPlan, incomplete: boolean): StepStatus {
   if (plan.failed) return 'failure';
-  if (plan.action === 'skip') return 'skipped';
-  return incomplete || plan.action === 'none' ? 'warning' : 'success';
+  if (incomplete || plan.action === 'none') return 'warning';
+  return plan.action === 'skip' ? 'skipped' : 'success';
 }
 
 function notRunOrSkipped(plan: ActionPlan): StepStatus {

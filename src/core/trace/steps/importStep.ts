@@ -1,4 +1,5 @@
 import { masked, redactedAttributes } from '../../flow/redaction.ts';
+import { kindOfObjectName } from '../../schema/objectKind.ts';
 import { gateAttributes } from '../../scope/gates.ts';
 import type { Entry } from '../directory.ts';
 import type { PreviewContext } from '../previewContext.ts';
@@ -27,25 +28,32 @@ export async function runImport({ input, compiled }: PreviewContext): Promise<Im
   });
   if (input.cancelled()) return { step: step('notRun', 'Not run: cancelled.', {}, null), entry: null };
   const { source, user } = input;
-  const found = await source.resolve(user, [...new Set([...compiled.reads.keys(), ...gateAttributes])]);
+  const { sourceObjectName } = input.configuration.objectMapping;
+  const isGroup = kindOfObjectName(sourceObjectName) === 'group';
+  const found = await source.resolve(user, [...new Set([...compiled.reads.keys(), ...gateAttributes])], sourceObjectName);
   if (!found.ok) return { step: step('failure', found.error.message, {}, stepError(found.error)), entry: null };
 
   const [entry, second] = found.value;
   if (!entry) {
-    const message = `${source.label} has nobody that "${user}" names.`;
-    const advice =
-      'Give the distinguished name, object id, account name, user principal name, mail address or full display name.';
+    const message = `${source.label} has ${isGroup ? 'no group' : 'nobody'} that "${user}" names.`;
+    const advice = isGroup
+      ? 'Give the distinguished name, object id, account name, mail address or full display name of a group.'
+      : 'Give the distinguished name, object id, account name, user principal name, mail address or full display name.';
     return { step: step('failure', message, {}, { code: 'SubjectNotFound', message, advice }), entry: null };
   }
   if (second) {
     const candidates = found.value.slice(0, shownCandidates).map(({ id, displayName }) => ({ id, displayName }));
-    const message = `"${user}" names ${found.value.length} people in ${source.label}.`;
+    const message = `"${user}" names ${found.value.length} ${isGroup ? 'groups' : 'people'} in ${source.label}.`;
     const advice = `Choose one of them by id: ${candidates.map(({ id }) => id).join(' | ')}`;
     return { step: step('failure', message, { candidates }, { code: 'SubjectAmbiguous', message, advice }), entry: null };
   }
-  const details = importDetails(entry, compiled.reads, redactedAttributes(compiled.mappings));
+  const details = {
+    ...(input.changed && { incremental: { changed: input.changed } }),
+    ...importDetails(entry, compiled.reads, redactedAttributes(compiled.mappings)),
+  };
   const read = details.attributes?.filter((attribute) => attribute.usedBy.length > 0).length ?? 0;
-  const summary = `${entry.displayName ?? entry.id}: ${details.attributes?.length ?? 0} attributes read from ${source.label}, ${read} of them used.`;
+  const lens = input.changed && ` Looked at as an incremental change of ${input.changed.join(', ') || 'nothing'}.`;
+  const summary = `${entry.displayName ?? entry.id}: ${details.attributes?.length ?? 0} attributes read from ${source.label}, ${read} of them used.${lens ?? ''}`;
   return { step: step('success', summary, details, null), entry };
 }
 

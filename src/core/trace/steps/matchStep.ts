@@ -1,8 +1,10 @@
-import { type MatchResult, matchedObject, matchTarget } from '../../match/matchTarget.ts';
+import { duplicateInSource, type MatchResult, matchedObject, matchTarget } from '../../match/matchTarget.ts';
+import { kindOfObjectName } from '../../schema/objectKind.ts';
 import type { ScopeResult } from '../../scope/gates.ts';
+import { readingOf } from '../../semantics.ts';
 import type { Entry } from '../directory.ts';
 import { evaluationContext, type PreviewContext } from '../previewContext.ts';
-import type { MatchStep, StepError, StepStatus } from '../trace.ts';
+import type { MatchAttempt, MatchStep, StepError, StepStatus } from '../trace.ts';
 import { notRun, stepError } from './step.ts';
 
 export interface MatchOutcome {
@@ -21,31 +23,57 @@ export async function runMatch(
   const { input, compiled } = context;
   if (input.cancelled()) return { step: notRun('match', 'cancelled.'), result: null };
   if (!targetReady) return { step: notRun('match', `${input.target.label} could not be reached.`), result: null };
-  if (scope.verdict === 'notProcessed') {
-    return { step: notRun('match', 'the person is filtered out, so the target is not asked.'), result: null };
+  const words = wordsOf(context);
+  if (scope.onDemand === 'notProcessed') {
+    return { step: notRun('match', `the ${words.noun} is filtered out, so the target is not asked.`), result: null };
   }
   const started = input.clock.now();
-  const result = await matchTarget(
-    compiled,
-    evaluationContext(context, entry, scope.verdict === 'outOfScope'),
-    input.source,
-    input.target,
-  );
-  const { status, summary, error } = describe(result, input.target.label);
-  const duplicates = result.attempts.find((attempt) => attempt.verdict === 'matched' && (attempt.sourceCount ?? 0) > 1);
+  const found = await matchTarget(compiled, evaluationContext(context, entry, scope.onDemand === 'outOfScope'), input.target, {
+    id: entry.id,
+    source: input.source,
+    read: 'mapped',
+  });
+  // Who is out of scope and has no account is left alone, whoever shares the value.
+  const idle = found.kind === 'notFound' && scope.onDemand === 'outOfScope';
+  const duplicate = idle ? null : duplicateInSource(found);
+  const fails = duplicate !== null && readingOf(input, 'duplicateSource') === 'fail';
+  const result: MatchResult = fails ? { kind: 'duplicateSource', duplicate, attempts: found.attempts } : found;
+  const { status, summary, error } = describe(result, words);
+  const warns = duplicate !== null && !fails && status === 'success';
   return {
     result,
     step: {
       kind: 'match',
-      status: duplicates && status === 'success' ? 'warning' : status,
-      summary: duplicates
-        ? `${summary} ${duplicates.sourceCount} people in ${input.source.label} have this value and would share one account.`
-        : summary,
+      status: warns ? 'warning' : status,
+      summary: warns ? `${summary} ${shared(duplicate, words)}, and would share one account.` : summary,
       durationMs: input.clock.now() - started,
       details: { attempts: result.attempts, matched: result.kind === 'matched' ? matchedObject(compiled, result.entry) : null },
       error,
     },
   };
+}
+
+interface Words {
+  readonly noun: 'person' | 'group';
+  readonly several: 'people' | 'groups';
+  readonly account: 'account' | 'group';
+  readonly source: string;
+  readonly target: string;
+}
+
+function wordsOf({ input }: PreviewContext): Words {
+  const labels = { source: input.source.label, target: input.target.label };
+  return kindOfObjectName(input.configuration.objectMapping.sourceObjectName) === 'group'
+    ? { noun: 'group', several: 'groups', account: 'group', ...labels }
+    : { noun: 'person', several: 'people', account: 'account', ...labels };
+}
+
+/** `2 people in people.ldif have this objectGUID: Ann and Bob` as far as they are known. */
+function shared({ sourceCount, sourceHolders, target }: MatchAttempt, { several, source }: Words): string {
+  const others = sourceHolders.map(({ id, displayName }) => (displayName === null ? id : `${displayName} (${id})`));
+  const more = (sourceCount ?? 0) - 1 - others.length;
+  const named = others.length === 0 ? '' : `, also ${others.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${sourceCount} ${several} in ${source} have the same value for ${target}${named}`;
 }
 
 interface Description {
@@ -54,7 +82,8 @@ interface Description {
   readonly error: StepError | null;
 }
 
-function describe(result: MatchResult, target: string): Description {
+function describe(result: MatchResult, words: Words): Description {
+  const { noun, account, source, target } = words;
   const attributes = result.attempts.filter((attempt) => attempt.verdict !== 'notAsked').map((attempt) => attempt.target);
   switch (result.kind) {
     case 'matched':
@@ -64,16 +93,21 @@ function describe(result: MatchResult, target: string): Description {
         error: null,
       };
     case 'notFound':
-      return { status: 'success', summary: `No account in ${target} matches by ${attributes.join(' or ')}.`, error: null };
+      return { status: 'success', summary: `No ${account} in ${target} matches by ${attributes.join(' or ')}.`, error: null };
     case 'ambiguous': {
       const attempt = result.attempts.find(({ verdict }) => verdict === 'ambiguous');
       const message = `${attempt?.found ?? 'Several'} objects in ${target} match by ${attempt?.target ?? 'the matching attribute'}; a match needs exactly one.`;
       const advice = `Remove the value from all but one of them, or match by an attribute that is unique in ${target}.`;
       return { status: 'failure', summary: message, error: { code: 'DuplicateTargetEntries', message, advice } };
     }
+    case 'duplicateSource': {
+      const message = `${shared(result.duplicate, words)}; a match needs a value that one ${noun} has.`;
+      const advice = `Give each of them a value of their own in ${source}, take the others out of the source, or match by an attribute that is unique there.`;
+      return { status: 'failure', summary: message, error: { code: 'DuplicateSourceEntries', message, advice } };
+    }
     case 'noValue': {
-      const message = `The person has no value for ${attributes.join(' or ')}, and a match needs one.`;
-      const advice = 'Give the person a value in the source, or match by an attribute that everybody has.';
+      const message = `The ${noun} has no value for ${attributes.join(' or ')}, and a match needs one.`;
+      const advice = `Give the ${noun} a value in the source, or match by an attribute that every ${noun} has.`;
       return { status: 'skipped', summary: message, error: { code: 'ImportSkipped', message, advice } };
     }
     case 'failed':

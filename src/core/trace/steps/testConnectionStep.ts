@@ -22,6 +22,7 @@ export async function runTestConnection({ input, compiled }: PreviewContext): Pr
         attribute: matching.mapping.targetAttributeName,
         value: impossibleValue(input.random),
         caseExact: matching.definition?.caseExact ?? false,
+        objectName: input.configuration.objectMapping.targetObjectName,
       }
     : null;
   const [sourceResult, targetResult] = await Promise.all([input.source.testConnection(), input.target.testConnection(probe)]);

@@ -1,0 +1,4 @@
+/** Selecting text is not a click on it. */
+export function isSelecting(): boolean {
+  return (document.getSelection()?.toString() ?? '') !== '';
+}
