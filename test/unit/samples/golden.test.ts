@@ -2,14 +2,22 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type ScimServer, startScimServer } from '../../../scripts/scimServer.ts';
+import { type ScimServer, type ScimUser, startScimServer } from '../../../scripts/scimServer.ts';
 import { repository, runSample, sampleScimUrl } from '../../support/runSample.ts';
+import { traceText } from '../../support/traceText.ts';
 
 const ad = 'samples/ad-to-entra/ad-to-entra.provision.json';
 const scim = 'samples/entra-to-scim/entra-to-scim.provision.json';
+const groups = 'samples/entra-to-scim/groups.provision.json';
 
-/** One of each kind of run. `UPDATE_GOLDEN=1` writes them anew. */
-const golden: readonly (readonly [file: string, connection: string, user: string])[] = [
+/** The document itself, whole. */
+const documents: readonly Golden[] = [
+  ['ad-update', ad, 'CN=Adele Vance,OU=Sales,DC=corp,DC=example'],
+  ['scim-update', scim, 'amara.nwosu@corp.example'],
+];
+
+/** What a reader wants of it, as text. */
+const texts: readonly Golden[] = [
   ['ad-update', ad, 'CN=Adele Vance,OU=Sales,DC=corp,DC=example'],
   ['ad-create-without-mail', ad, 'CN=Sam Okafor,OU=IT,DC=corp,DC=example'],
   ['ad-disable', ad, 'CN=Victor Hale,OU=Disabled Users,DC=corp,DC=example'],
@@ -18,26 +26,36 @@ const golden: readonly (readonly [file: string, connection: string, user: string
   ['ad-failing-expression', ad, 'CN=Iris Novak,OU=Engineering,DC=corp,DC=example'],
   ['scim-create', scim, 'ben.carter@corp.example'],
   ['scim-update', scim, 'amara.nwosu@corp.example'],
+  ['scim-disable', scim, 'david.kowalski@corp.example'],
+  ['scim-group', groups, 'Sales Team'],
 ];
+
+type Golden = readonly [file: string, connection: string, user: string];
 
 describe('golden traces', () => {
   let server: ScimServer;
   before(async () => {
-    const users = JSON.parse(readFileSync(resolve(repository, 'samples/entra-to-scim/scim-users.json'), 'utf8'));
-    server = await startScimServer({ users });
+    const read = (name: string): readonly ScimUser[] =>
+      JSON.parse(readFileSync(resolve(repository, 'samples/entra-to-scim', name), 'utf8'));
+    server = await startScimServer({ users: read('scim-users.json'), groups: read('scim-groups.json') });
   });
   after(() => server.close());
 
-  for (const [file, connection, user] of golden) {
-    it(file, async () => {
-      const trace = await runSample(connection, user, server.url);
-      // The server's port, and with it its address, differs from run to run.
-      const text = `${JSON.stringify(trace, null, 1).replaceAll(server.url, sampleScimUrl)}\n`;
-      const path = resolve(repository, 'test/golden', `${file}.json`);
-      if (process.env.UPDATE_GOLDEN) writeFileSync(path, text);
-      const expected = readFileSync(path, 'utf8');
-      if (text !== expected) writeFileSync(path.replace(/\.json$/, '.actual.json'), text);
-      assert.deepEqual(JSON.parse(text), JSON.parse(expected));
+  const held = (name: string, actual: string): void => {
+    // The server's port, and with it its address, differs from run to run.
+    const text = actual.replaceAll(server.url, sampleScimUrl);
+    const path = resolve(repository, 'test/golden', name);
+    if (process.env.UPDATE_GOLDEN) writeFileSync(path, text);
+    assert.equal(text, readFileSync(path, 'utf8'));
+  };
+
+  for (const [file, connection, user] of documents) {
+    it(`${file}, the document`, async () => {
+      held(`${file}.json`, `${JSON.stringify(await runSample(connection, user, server.url), null, 1)}\n`);
     });
+  }
+
+  for (const [file, connection, user] of texts) {
+    it(`${file}, as text`, async () => held(`${file}.txt`, traceText(await runSample(connection, user, server.url))));
   }
 });

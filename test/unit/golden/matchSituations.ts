@@ -1,0 +1,116 @@
+import { ada, adaAccount, application, applicationWith, type Situation } from './situation.ts';
+
+const byMail = applicationWith({
+  mappings: [
+    { target: 'externalId', expression: '[employeeId]', matchingPriority: 1 },
+    { target: 'userName', expression: '[userPrincipalName]', matchingPriority: 2 },
+  ],
+  attributes: [{ name: 'externalId', caseExact: true }],
+});
+const grace = {
+  ...ada,
+  id: '5f0c0f1e-0000-4000-8000-000000000002',
+  userPrincipalName: 'grace@contoso.example',
+  displayName: 'Grace',
+};
+
+export const matchSituations: readonly Situation[] = [
+  {
+    name: 'match-second-attribute',
+    shows: 'the first attribute finds nobody, the second decides',
+    schema: byMail,
+    people: [{ ...ada, employeeId: 'E1' }],
+    accounts: [{ ...adaAccount, externalId: 'e1' }],
+    user: ada.userPrincipalName,
+    expected: ['update', null, 'success'],
+  },
+  {
+    name: 'match-without-value',
+    shows: 'ImportSkipped: no matching attribute has a value',
+    schema: applicationWith({ mappings: [{ target: 'userName', expression: '[mail]', matchingPriority: 1 }] }),
+    people: [ada],
+    accounts: [adaAccount],
+    user: ada.userPrincipalName,
+    expected: ['skip', 'ImportSkipped', 'skipped'],
+  },
+  {
+    name: 'match-several-accounts',
+    shows: 'DuplicateTargetEntries, with the candidates side by side',
+    schema: application,
+    people: [ada],
+    accounts: [adaAccount, { ...adaAccount, id: 'a-2', userName: 'ADA@contoso.example', displayName: 'Old Ada' }],
+    user: ada.userPrincipalName,
+    expected: ['none', 'DuplicateTargetEntries', 'failure'],
+  },
+  {
+    name: 'match-several-people',
+    shows: 'DuplicateSourceEntries: two people have the matching value',
+    schema: applicationWith({ mappings: [{ target: 'userName', expression: '[mail]', matchingPriority: 1 }] }),
+    people: [
+      { ...ada, mail: 'team@contoso.example' },
+      { ...grace, mail: 'team@contoso.example' },
+    ],
+    accounts: [],
+    user: ada.userPrincipalName,
+    expected: ['none', 'DuplicateSourceEntries', 'failure'],
+  },
+  {
+    name: 'match-several-people-linked',
+    shows: 'the same with the reading that both are linked to one account',
+    schema: applicationWith({ mappings: [{ target: 'userName', expression: '[mail]', matchingPriority: 1 }] }),
+    people: [
+      { ...ada, mail: 'team@contoso.example' },
+      { ...grace, mail: 'team@contoso.example' },
+    ],
+    accounts: [{ ...adaAccount, userName: 'team@contoso.example' }],
+    user: ada.userPrincipalName,
+    connection: { semantics: { duplicateSource: 'link' } },
+    expected: ['skip', 'RedundantExport', 'skipped'],
+  },
+  {
+    name: 'match-special-characters',
+    shows: "an apostrophe in the matching value, which the service's documents warn of",
+    schema: application,
+    people: [{ ...ada, userPrincipalName: "ada.o'byron@contoso.example" }],
+    accounts: [{ ...adaAccount, userName: "ada.o'byron@contoso.example" }],
+    user: "ada.o'byron@contoso.example",
+    expected: ['skip', 'RedundantExport', 'skipped'],
+  },
+  {
+    name: 'match-failing-expression',
+    shows: 'the matching value itself cannot be computed',
+    schema: applicationWith({ mappings: [{ target: 'userName', expression: 'CDate([displayName])', matchingPriority: 1 }] }),
+    people: [ada],
+    accounts: [adaAccount],
+    user: ada.userPrincipalName,
+    expected: ['none', 'MatchNotComputed', 'failure'],
+  },
+  {
+    name: 'import-nobody',
+    shows: 'the source has nobody of that name',
+    schema: application,
+    people: [ada],
+    accounts: [adaAccount],
+    user: 'nobody@contoso.example',
+    expected: ['none', 'SubjectNotFound', 'failure'],
+  },
+  {
+    name: 'import-several',
+    shows: 'a display name that two people have',
+    schema: application,
+    people: [ada, { ...grace, displayName: 'Ada Byron' }],
+    accounts: [],
+    user: 'Ada Byron',
+    expected: ['none', 'SubjectAmbiguous', 'failure'],
+  },
+  {
+    name: 'target-missing',
+    shows: 'the target cannot be read: import and scope still run',
+    schema: application,
+    people: [ada],
+    accounts: [],
+    user: ada.userPrincipalName,
+    connection: { target: { kind: 'file', path: 'missing.json' } },
+    expected: ['none', 'FileNotFound', 'failure'],
+  },
+];
