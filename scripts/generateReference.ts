@@ -5,7 +5,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type Dialect, dialects } from '../src/core/expression/dialect.ts';
 import { quoteText } from '../src/core/expression/printExpression.ts';
-import { semanticsNames, semanticsTable } from '../src/core/expression/semantics.ts';
 import type {
   FunctionDefinition,
   FunctionExample,
@@ -14,13 +13,16 @@ import type {
 } from '../src/core/functions/functionDefinition.ts';
 import { functionTable } from '../src/core/functions/functionTable.ts';
 import { keywords } from '../src/core/functions/keywords.ts';
+import { scopeOperators, unevaluatedOperators } from '../src/core/scope/operators.ts';
+import { type SemanticsName, type SemanticsTopic, semanticsNames, semanticsTable } from '../src/core/semantics.ts';
 import type { AttributeValue } from '../src/core/value.ts';
-import { type Decision, expressionDecisions, flowDecisions } from './referenceDecisions.ts';
+import { type Decision, expressionDecisions, ruleDecisions } from './referenceDecisions.ts';
 
 /** The reference pages by path from the project's root. */
 export function referencePages(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/functions.md', functionsPage()],
+    ['docs/scoping.md', scopingPage()],
     ['docs/semantics.md', semanticsPage()],
   ]);
 }
@@ -67,11 +69,15 @@ function functionSection(row: FunctionDefinition): readonly string[] {
     ...(row.examples.length === 0 ? [] : [table(['Example', 'Attributes', 'Gives'], row.examples.map(exampleCells))]),
     ...(row.notLocal === null ? [] : [`**Not evaluated locally.** ${row.notLocal}`]),
     ...semanticsNames
-      .filter((name) => semanticsTable[name].function === row.name)
+      .filter((name) => isAbout(semanticsTable[name].about, row.name))
       .map((name) => `The documents are not clear on it; see [${name}](semantics.md#${name.toLowerCase()}).`),
     ...(row.rootOnly ? ['Allowed as the whole expression only.'] : []),
     `Dialects: ${row.dialects.length === 0 ? 'none documents it' : titlesOf(row.dialects)}. Source: ${sourceText(row.source)}.`,
   ];
+}
+
+function isAbout(topic: SemanticsTopic, name: string): boolean {
+  return typeof topic === 'object' && topic.function === name;
 }
 
 function written(parameter: FunctionParameter): string {
@@ -118,6 +124,31 @@ function titlesOf(names: readonly Dialect[]): string {
   return names.map((name) => dialectTitles[name]).join(', ');
 }
 
+function scopingPage(): string {
+  return page([
+    '# Scoping operators',
+    generated,
+    'A filter is an OR of groups, a group an AND of clauses. Every clause is compared with case. What an empty attribute, several values and several operands give can be chosen: see [semantics.md](semantics.md#in-scope).',
+    table(
+      ['Operator', 'Also written', 'Attribute types', 'True where', 'Empty attribute'],
+      scopeOperators.map(({ name, aliases, types, rule, whenNull, negative }) => [
+        code(name),
+        aliases.map(code).join(', '),
+        types.join(', '),
+        rule,
+        whenNull === 'passed' ? 'passes' : negative ? 'fails in groups, passes in inputFilterGroups' : 'fails',
+      ]),
+    ),
+    'Case, blanks and underscores of a name do not matter.',
+    '## Not evaluated here',
+    'A clause with one of these, or with any other name, leaves the verdict open where it would decide.',
+    table(
+      ['Operator', 'Also written', 'What is known of it'],
+      unevaluatedOperators.map(({ name, aliases, known }) => [code(name), aliases.map(code).join(', '), known]),
+    ),
+  ]);
+}
+
 function semanticsPage(): string {
   return page([
     '# Semantics',
@@ -126,27 +157,35 @@ function semanticsPage(): string {
     '## Points that you can choose',
     'In a connection file the readings of a run stand in `"semantics"`:',
     fence([`"semantics": { ${quoteText(semanticsNames[0] ?? '')}: ${quoteText('skip')} }`], 'jsonc'),
-    'On the command line `eval` takes `--semantics name=value[,name=value]`. Names and values are exact. What is left out is read by its default.',
-    ...semanticsNames.flatMap((name) => {
-      const row = semanticsTable[name];
-      return [
-        `### ${name}`,
-        `${row.title}.`,
-        table(
-          ['Reading', 'Meaning'],
-          Object.entries(row.values).map(([value, meaning]) => [
-            `${code(value)}${value === row.default ? ' (default)' : ''}`,
-            meaning,
-          ]),
-        ),
-        row.evidence,
-      ];
+    'On the command line `eval` and `scope` take `--semantics name=value[,name=value]`. Names and values are exact. What is left out is read by its default.',
+    ...topics.flatMap(({ title, holds }) => {
+      const names = semanticsNames.filter((name) => holds(semanticsTable[name].about));
+      return [`### ${title}`, ...names.flatMap(readingSection)];
     }),
-    '## Expressions',
+    '## Points that are decided',
+    'For these there is no other reading to choose.',
+    '### Of expressions',
     decisionTable(expressionDecisions),
-    '## Scope and attribute flow',
-    decisionTable(flowDecisions),
+    '### Of scope, match, flow and action',
+    decisionTable(ruleDecisions),
   ]);
+}
+
+const topics: readonly { readonly title: string; readonly holds: (topic: SemanticsTopic) => boolean }[] = [
+  { title: 'In expressions', holds: (topic) => typeof topic === 'object' },
+  { title: 'In scope', holds: (topic) => topic === 'scope' },
+  { title: 'In match', holds: (topic) => topic === 'match' },
+  { title: 'In attribute flow', holds: (topic) => topic === 'flow' },
+  { title: 'In the action', holds: (topic) => topic === 'action' },
+];
+
+function readingSection(name: SemanticsName): readonly string[] {
+  const row = semanticsTable[name];
+  const readings = Object.entries(row.values).map(([value, meaning]) => [
+    `${code(value)}${value === row.default ? ' (default)' : ''}`,
+    meaning,
+  ]);
+  return [`#### ${name}`, `${row.title}.`, table(['Reading', 'Meaning'], readings), row.evidence];
 }
 
 function decisionTable(decisions: readonly Decision[]): string {

@@ -38,12 +38,6 @@ export const expressionDecisions: readonly Decision[] = [
       'The references state it of case and of "". The Workday guide has one example that only trimmed keys would explain.',
   },
   {
-    point: 'Switch in incremental cycles',
-    reading: 'An unchanged source gives its value.',
-    evidence:
-      'The documents report a defect of the service by which Switch gives null there, where Entra is the source. It is not reproduced.',
-  },
-  {
     point: 'Branches',
     reading:
       'Only the branch of IIF, Switch and Coalesce that is taken is evaluated, and only as many rules of SelectUniqueValue as needed.',
@@ -79,55 +73,102 @@ export const expressionDecisions: readonly Decision[] = [
   },
 ];
 
-/** What scoping and attribute flow do where the documents are silent or disagree. */
-export const flowDecisions: readonly Decision[] = [
+/** What scope, match, flow and action do where the documents are silent or disagree, and nothing else than the reading here is offered. */
+export const ruleDecisions: readonly Decision[] = [
   {
-    point: 'No value under a scoping clause',
+    point: 'INCLUDES and ENDS_WITH',
+    reading: 'Compare character by character, with case.',
+    evidence:
+      'INCLUDES is documented as .NET String.Contains, which is ordinal. For ENDS_WITH the documents do not state the case; all other operators compare with case.',
+  },
+  {
+    point: 'GREATER_THAN, GREATER_THAN_OR_EQUALS, & and !& on what is no whole number',
+    reading: 'Cannot be evaluated locally: neither true nor false.',
+    evidence: 'Documented for whole numbers only; what the service does with other values is not.',
+  },
+  {
+    point: '& with several bits',
+    reading: 'Is true where attribute and mask share at least one bit; !& where they share none.',
+    evidence: 'The mask 0x21C07000 is to exclude each of several recipient types, which only this reading does.',
+  },
+  {
+    point: 'IS TRUE and IS FALSE on what is no boolean',
+    reading: 'Are false.',
+    evidence: 'Documented for booleans: null is neither, and neither is a text.',
+  },
+  {
+    point: 'IS_MEMBER_OF, PRESENT, VALID CERT MATCH',
+    reading: 'Cannot be evaluated locally.',
+    evidence: 'Listed without a description, for Entra to Active Directory; another page calls IsMemberOf unsupported.',
+  },
+  {
+    point: 'A filter group without clauses',
+    reading: 'Passes, and the checker warns.',
+    evidence: 'A group is the AND of its clauses. Not documented for none.',
+  },
+  {
+    point: 'References (manager, members)',
     reading:
-      'In groups, a null or empty attribute fails every clause but IS NULL. In inputFilterGroups and categoryFilterGroups it passes NOT EQUALS, NOT REGEX MATCH, !& and IS FALSE.',
+      'Each is read in the source, put to the scope of the object mapping that it belongs to, and matched in the target by it. What is out of scope, not in the target yet, ambiguous or a nested group is left out and named.',
     evidence:
-      "The first is the documented rule for the filters that people write. The service's own default filters (isCriticalSystemObject IS FALSE, mailNickname NOT REGEX MATCH …, all of them ANDed) would drop ordinary users under it.",
+      'Documented: references are written in a later pass, a group is written without its members out of scope, nested groups are not read. That a member is judged by the mapping of its own kind follows from the rule having one mapping for each.',
   },
   {
-    point: 'Regular expressions in filters',
-    reading: 'Are found anywhere in the value, with case.',
-    evidence: "A documented example must find Sales inside Contoso-Sales-US, and the service's own filters write their anchors.",
+    point: 'A member or manager who is disabled, or whom only provisioning on demand would let in',
+    reading: 'Is left out: references go by what a cycle says of them.',
+    evidence: 'They are written in a later pass of a cycle; the rule for the chosen person is not documented for others.',
   },
   {
-    point: '& and !& in filters',
-    reading: 'Are bit tests on integers.',
+    point: 'Members that the target has and the source has not',
+    reading: 'Are removed.',
     evidence:
-      'The default cloud sync filter msExchRecipientTypeDetails !& "566259712" has the mask 0x21C07000 of the built-in rule of Entra Connect Sync. The documentation describes & as a search in a text.',
+      'The service asks SCIM applications for groups without their members, so it may not see members that it never wrote itself.',
   },
   {
-    point: 'An expression that gives empty text',
-    reading: 'In cloud sync writes null; in app provisioning "" is a value and is written.',
-    evidence:
-      'The cloud sync documents name the expression "" as the way to clear an attribute. The HR pages say that "" is sent as it is, and that Active Directory then refuses it.',
+    point: 'Who counts for DuplicateSourceEntries',
+    reading: 'Everybody in the source with the value of the attribute that decides, in scope or not.',
+    evidence: 'Not documented.',
   },
   {
-    point: 'A null on update',
-    reading: 'Leaves the value in the target as it is, unless the target attribute has flowNullValues.',
-    evidence:
-      '"Null attributes cannot be provisioned" (known issues); the default cloud sync schema has flowNullValues on its target attributes. The preview of clearing attribute values (2026) asks for a second gate on the source attribute, which is not read here.',
+    point: 'The mapping type None (no source, a default value)',
+    reading: 'Fills an empty target on create and on update, and leaves a present value alone.',
+    evidence: 'Documented so in the table of mapping types.',
   },
   {
-    point: 'defaultValue',
+    point: 'The fixed clauses of Entra to Active Directory for groups',
     reading:
-      'Stands in for null on create only, never for empty text. A required target attribute without a value then takes the default of its own definition.',
-    evidence: 'Documented so in how provisioning works; single tutorials say otherwise.',
+      'securityEnabled IS TRUE, dirSyncEnabled IS FALSE and mailEnabled IS FALSE are always in front; an attribute that the source does not give counts as satisfied, and the trace says so.',
+    evidence: 'Documented as the default security grouping. Groups made in the cloud have no dirSyncEnabled.',
   },
   {
-    point: 'A disabled or soft-deleted person',
-    reading: 'Is never created.',
-    evidence: 'Documented in how provisioning works.',
-  },
-  {
-    point: 'Leaving scope',
+    point: 'Two mappings of one target attribute',
     reading:
-      'Disables where a mapping says so (IsSoftDeleted, accountEnabled). Otherwise cloud sync deletes, and other targets delete only where they cannot disable.',
+      'Equal values are written once. Of different values none is claimed: the attribute cannot be evaluated locally and is left out of the request.',
     evidence:
-      'Documented: disable by default, delete where the target cannot disable. That cloud sync deletes where no mapping disables is our reading of it.',
+      'Documented: the service does not remove duplicates, and two mappings of one target conflict. Which one wins is not.',
+  },
+  {
+    point: 'A required target attribute without a value',
+    reading:
+      "Takes the mapping's default, then that of its own definition; without either the object is not created (AttributeValidationFailed).",
+    evidence: 'Documented.',
+  },
+  {
+    point: 'Hard-deleted in the source',
+    reading:
+      'A tombstone of Active Directory (isDeleted). The account is deleted, if the object mapping has Delete among its flowTypes.',
+    evidence: 'The table of operations has the row. An object that is gone from the source altogether cannot be previewed.',
+  },
+  {
+    point: 'SkipOutOfScopeDeletions',
+    reading:
+      'Keeps the account of a person who leaves scope by assignment or filter. A person who is disabled or deleted in the source is disabled or deleted all the same.',
+    evidence: 'The secret is documented for accounts that leave scope.',
+  },
+  {
+    point: 'Leaving scope where no mapping disables the account, other than in cloud sync',
+    reading: 'The account is deleted where the target object has no soft deletion, else it stays.',
+    evidence: 'Documented: a target that cannot disable deletes, and removing the IsSoftDeleted mapping prevents disabling.',
   },
   {
     point: 'A failing expression',
@@ -139,5 +180,10 @@ export const flowDecisions: readonly Decision[] = [
     reading: 'Are compared without case; names of source attributes with it.',
     evidence:
       'A schema and a real run spell one attribute MSExchElcMailboxFlags and MSExchELCMailboxFlags. A wrong case in an expression is SchemaInvalid.',
+  },
+  {
+    point: 'Booleans in a SCIM PATCH',
+    reading: 'Are the texts "True" and "False", unless the URL of the tenant has aadOptscim062020.',
+    evidence: 'Documented on the page on SCIM compatibility, beside examples of the tutorial that show JSON booleans.',
   },
 ];

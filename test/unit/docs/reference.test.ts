@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { referencePages } from '../../../scripts/generateReference.ts';
-import { defaultSemantics, semanticsNames, semanticsTable } from '../../../src/core/expression/semantics.ts';
 import { functionTable } from '../../../src/core/functions/functionTable.ts';
+import { scopeOperators, unevaluatedOperators } from '../../../src/core/scope/operators.ts';
+import { defaultSemantics, semanticsNames, semanticsTable } from '../../../src/core/semantics.ts';
 
 describe('the reference pages', () => {
   const pages = referencePages();
@@ -34,13 +35,21 @@ describe('the reference pages', () => {
     }
   });
 
+  it('have every scoping operator, evaluated here or not', () => {
+    const text = pages.get('docs/scoping.md') ?? '';
+    for (const { name, rule } of scopeOperators) assert.ok(text.includes(`| \`${name}\` | `) && text.includes(rule), name);
+    for (const { name, known } of unevaluatedOperators)
+      assert.ok(text.includes(`| \`${name}\` | `) && text.includes(known), name);
+  });
+
   it('have every doubtful point with its default and its evidence', () => {
     const text = pages.get('docs/semantics.md') ?? '';
     for (const name of semanticsNames) {
       assert.ok(text.includes(`\`${defaultSemantics[name]}\` (default)`), name);
       assert.ok(text.includes(semanticsTable[name].evidence), name);
-      assert.ok(text.includes(`\n### ${name}\n`), name);
-      assert.ok(pages.get('docs/functions.md')?.includes(`semantics.md#${name.toLowerCase()}`), name);
+      assert.ok(text.includes(`\n#### ${name}\n`), name);
+      const isOfFunction = typeof semanticsTable[name].about === 'object';
+      assert.equal(pages.get('docs/functions.md')?.includes(`semantics.md#${name.toLowerCase()}`), isOfFunction, name);
     }
   });
 });
