@@ -10,11 +10,14 @@ export function isCaseExact({ definition }: CompiledMapping): boolean {
 /** What is worth knowing about a match by this attribute and value beside the answer of the target. */
 export function matchNotes(mapping: CompiledMapping, value: string): readonly string[] {
   const special = specialCharacters(mapping, value);
-  return special === null ? [caseRule(mapping)] : [caseRule(mapping), special];
+  const rule = caseRule(mapping, value);
+  return special === null ? [rule] : [rule, special];
 }
 
-function caseRule({ mapping, definition }: CompiledMapping): string {
+function caseRule({ mapping, definition }: CompiledMapping, value: string): string {
   const name = mapping.targetAttributeName;
+  if (isBytes(value) && definition?.type !== 'Binary')
+    return 'The value is compared byte by byte: it is the base64 of sixteen bytes.';
   if (!definition) return `Case is taken not to count: the configuration has no definition of ${name}.`;
   if (definition.type === 'Binary') return `The value is compared byte by byte: ${name} is binary.`;
   return definition.caseExact
