@@ -13,6 +13,7 @@ import type {
 } from '../src/core/functions/functionDefinition.ts';
 import { functionTable } from '../src/core/functions/functionTable.ts';
 import { keywords } from '../src/core/functions/keywords.ts';
+import { type ProblemCode, problemCodes, problemSource, type Severity } from '../src/core/problemCodes.ts';
 import { scopeOperators, unevaluatedOperators } from '../src/core/scope/operators.ts';
 import { type SemanticsName, type SemanticsTopic, semanticsNames, semanticsTable } from '../src/core/semantics.ts';
 import type { AttributeValue } from '../src/core/value.ts';
@@ -24,6 +25,7 @@ export function referencePages(): ReadonlyMap<string, string> {
     ['docs/functions.md', functionsPage()],
     ['docs/scoping.md', scopingPage()],
     ['docs/semantics.md', semanticsPage()],
+    ['docs/problems.md', problemsPage()],
   ]);
 }
 
@@ -146,6 +148,27 @@ function scopingPage(): string {
       ['Operator', 'Also written', 'What is known of it'],
       unevaluatedOperators.map(({ name, aliases, known }) => [code(name), aliases.map(code).join(', '), known]),
     ),
+  ]);
+}
+
+const severityTitles: Readonly<Record<Severity, string>> = { error: 'Error', warning: 'Warning', information: 'Information' };
+
+function problemsPage(): string {
+  const codes = Object.keys(problemCodes) as ProblemCode[];
+  const ofRuns = codes.filter((name) => name.startsWith('run-'));
+  return page([
+    '# Problems',
+    generated,
+    'What the editor underlines and `provision-on-demand check` reports, by code. Where a problem has another severity than the usual one, its place decides. In the editor, `provisionOnDemand.problems.severity` changes the severity of a code or turns it off.',
+    `Codes that begin with \`run-\` (${ofRuns.length}) are shown in the editor only: they say what the last run found for its person.`,
+    ...codes.flatMap((name) => {
+      const source = problemSource(name);
+      return [
+        `## ${name}`,
+        `${problemCodes[name].title}.`,
+        `${severityTitles[problemCodes[name].severity]}${source === null ? '.' : `. Documented in ${source}.`}`,
+      ];
+    }),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRepository } from './repository.ts';
-import { startScimServer } from './scimServer.ts';
+import { type ScimServerRequest, startScimServer } from './scimServer.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 /** A copy of the samples, and the SCIM server that its connection names. */
@@ -10,6 +10,8 @@ export interface SampleWorkspace {
   readonly path: string;
   /** The SCIM server's base URL. */
   readonly scimUrl: string;
+  /** Every request that the SCIM server got so far. */
+  readonly requests: readonly ScimServerRequest[];
   stop(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function openSampleWorkspace(): Promise<SampleWorkspace> {
   return {
     path,
     scimUrl: server.url,
+    requests: server.requests,
     async stop() {
       await server.close();
       folder.remove();

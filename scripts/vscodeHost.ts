@@ -52,6 +52,17 @@ const quietSettings: Readonly<Record<string, unknown>> = {
   'workbench.startupEditor': 'none',
 };
 
+/** With workspace trust, a folder is opened as not trusted, without a question. */
+function trustSettings({ workspaceTrust }: ServerOptions): Readonly<Record<string, unknown>> {
+  if (!workspaceTrust) return {};
+  return {
+    'security.workspace.trust.enabled': true,
+    'security.workspace.trust.startupPrompt': 'never',
+    'security.workspace.trust.banner': 'never',
+    'security.workspace.trust.emptyWindow': false,
+  };
+}
+
 /** What the server loads beside VS Code's own extensions. */
 export type LoadedExtension =
   /** A folder with a manifest, as it stands. */
@@ -68,6 +79,8 @@ export interface ServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** For the extension tests: gives the page the functions by which the test run reports. Suppresses notifications. */
   readonly smokeTestDriver?: boolean;
+  /** Asks of every folder whether it is trusted, and takes it as not trusted; otherwise every folder is. */
+  readonly workspaceTrust?: boolean;
   /** Zero or none: any free port. */
   readonly port?: number;
   readonly environment?: NodeJS.ProcessEnv;
@@ -89,7 +102,10 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
   const folder = (name: string): string => join(options.directory, name);
   await mkdir(folder('data/User'), { recursive: true });
   await mkdir(folder('extensions'), { recursive: true });
-  await writeFile(folder('data/User/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
+  await writeFile(
+    folder('data/User/settings.json'),
+    JSON.stringify({ ...quietSettings, ...trustSettings(options), ...options.settings }, null, 2),
+  );
   const env = toolEnvironment({
     ...options.environment,
     EXTENSIONS_GALLERY: '{}',
@@ -127,7 +143,7 @@ export async function startVsCodeServer(options: ServerOptions): Promise<VsCodeS
         '--without-connection-token',
         '--accept-server-license-terms',
       ],
-      ...['--telemetry-level', 'off', '--disable-workspace-trust', ...folders],
+      ...['--telemetry-level', 'off', ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']), ...folders],
       ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
     ],
     // A process group of its own: the server starts extension hosts, and they must end with it.

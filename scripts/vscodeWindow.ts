@@ -30,6 +30,8 @@ export interface WindowOptions {
   /** User settings, for instance `workbench.colorTheme`. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly environment?: NodeJS.ProcessEnv;
+  /** Opens the folder as one that is not trusted. */
+  readonly workspaceTrust?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 

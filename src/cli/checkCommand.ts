@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dialects } from '../core/expression/dialect.ts';
 import { problemSource, type Severity } from '../core/problemCodes.ts';
 import { lineIndex } from '../core/text/lineIndex.ts';
+import { analyse } from '../language/analysis.ts';
 import { diagnose } from '../language/diagnostics.ts';
 import { documentKind } from '../language/documentKind.ts';
 import type { CheckedFile } from './checkedFile.ts';
@@ -58,7 +59,7 @@ async function checkFile(path: string, dialect: (typeof dialects)[number] | null
     throw new UnusableInput(`${path} is none of the files that check knows: ${known} (*.provision.json).`);
   }
   const place = lineIndex(text);
-  const problems = diagnose(kind, text, dialect).map((problem) => ({
+  const problems = diagnose(analyse(kind, text, dialect)).map((problem) => ({
     problem,
     start: place(problem.range.start),
     end: place(problem.range.end),

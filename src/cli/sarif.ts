@@ -16,7 +16,8 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
  * problem with its region (3.30), whose columns count UTF-16 code units from 1 and whose end is exclusive.
  */
 export function sarifLog(files: readonly CheckedFile[]): object {
-  const ruleIds = Object.keys(problemCodes) as ProblemCode[];
+  // What a run finds for one person is no result of a check.
+  const ruleIds = (Object.keys(problemCodes) as ProblemCode[]).filter((code) => !code.startsWith('run-'));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -37,9 +38,14 @@ function sarifRule(id: ProblemCode): object {
   return {
     id,
     shortDescription: { text: `${title}.` },
-    ...(source === null ? {} : { help: { text: `Documented in ${source}.` } }),
+    ...(source === null ? {} : { helpUri: documentUri(source), help: { text: `Documented in ${source}.` } }),
     defaultConfiguration: { level: levels[severity] },
   };
+}
+
+/** Sources name a page of Microsoft's repository of documents, and behind a comma the section. */
+function documentUri(source: string): string {
+  return `https://github.com/MicrosoftDocs/entra-docs/blob/main/${source.split(',')[0] ?? ''}`;
 }
 
 function sarifResults(file: CheckedFile, artifact: number, ruleIds: readonly ProblemCode[]): readonly object[] {

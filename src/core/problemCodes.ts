@@ -107,6 +107,12 @@ export const problemCodes = {
   'connection-unknown-kind': { severity: 'error', title: 'The directory kind does not exist' },
   'connection-unknown-property': { severity: 'warning', title: 'The connection has a property that nothing reads' },
   'connection-secret-in-file': { severity: 'error', title: 'A secret stands in the connection file' },
+  // What a run found for one person
+  'run-clause-false': { severity: 'warning', title: 'A clause keeps the person of the last run out of scope' },
+  'run-match-several': { severity: 'error', title: 'A matching attribute of the last run fits more than one object' },
+  'run-match-no-value': { severity: 'warning', title: 'No matching attribute has a value for the person of the last run' },
+  'run-mapping-failed': { severity: 'error', title: 'A mapping failed for the person of the last run' },
+  'run-required-empty': { severity: 'error', title: 'A required attribute got no value for the person of the last run' },
   // Directory files
   'ldif-syntax': { severity: 'error', title: 'A line of the LDIF file cannot be read' },
   'directory-file-shape': { severity: 'error', title: 'The directory file does not have the form of a list of people' },

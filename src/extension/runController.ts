@@ -2,15 +2,17 @@ import * as vscode from 'vscode';
 import type { Trace } from '../core/trace/trace.ts';
 import type { RevealTarget } from '../protocol/messages.ts';
 import type { PreparedRun, RunHost, RunRefusal } from '../run/run.ts';
-import type { CommandId } from './commands/commandTable.ts';
+import { type CommandId, hasEditedKey } from './commands/commandTable.ts';
 import type { ConnectionIndex } from './connections/connectionIndex.ts';
 import { filesOfConnection } from './connections/connectionLookup.ts';
 import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
+import { pathKey } from './paths.ts';
 import type { ChosenUser } from './run/chosenUser.ts';
 import { FileWatch } from './run/fileWatch.ts';
 import { RunSession, type RunTarget } from './run/runSession.ts';
 import { realTimers } from './run/timers.ts';
+import { onSettingChanged, setting } from './settings.ts';
 import { revealSource } from './views/revealSource.ts';
 import { TracePanel } from './views/tracePanel.ts';
 
@@ -21,6 +23,22 @@ export interface ControllerParts {
   readonly index: ConnectionIndex;
   readonly memory: Memory;
   readonly log: Log;
+}
+
+/** A file that a run read, with the text it had then; null where it is not known any more. */
+export interface ReadFile {
+  readonly path: string;
+  readonly text: string | null;
+}
+
+/** A run that ended with a trace. */
+export interface FinishedRun {
+  readonly target: RunTarget;
+  readonly user: ChosenUser;
+  readonly trace: Trace;
+  /** The schema or mapping file. */
+  readonly configuration: ReadFile;
+  readonly scope: ReadFile | null;
 }
 
 /** What the buttons of the view that have a command lead to. */
@@ -39,9 +57,15 @@ export class RunController implements vscode.Disposable {
   readonly #session: RunSession;
   readonly #panel: TracePanel;
   readonly #watch: FileWatch;
+  readonly #settings: vscode.Disposable;
+  #hasEdited = false;
   readonly #changed = new vscode.EventEmitter<void>();
   /** Fires when the connection or the user of the view changes. */
   readonly onDidChange = this.#changed.event;
+  readonly #ended = new vscode.EventEmitter<FinishedRun>();
+  /** Fires when a run has ended with a trace. */
+  readonly onDidFinish = this.#ended.event;
+  #texts: ReadonlyMap<string, string> = new Map();
 
   constructor(parts: ControllerParts) {
     this.#parts = parts;
@@ -60,18 +84,20 @@ export class RunController implements vscode.Disposable {
       malformed: () => parts.log.info('The trace view sent a message that the protocol does not know; it was ignored.'),
     });
     this.#watch = new FileWatch(
-      () => this.#session.textChanged(),
+      () => this.#textChanged(),
       () => this.#session.saved(),
     );
     this.#session = new RunSession({
-      prepare: (target, signal, changed) => this.prepare(target, signal, changed),
+      prepare: (target, signal, changed) => this.#prepareRun(target, signal, changed),
       publish: (state) => this.#panel.show(state),
       filesRead: (target, answer) => this.#filesRead(target, answer),
       isUnsaved: () => this.#watch.isUnsaved(),
+      runMode: () => setting('run'),
       finished: (target, user, trace) => this.#finished(target, user, trace),
       recordBug: (error) => parts.log.recordError('A run stopped', error),
       timers: realTimers,
     });
+    this.#settings = onSettingChanged(['run'], () => this.#session.runModeChanged());
   }
 
   /** What the open view shows; null while it is closed. */
@@ -104,8 +130,7 @@ export class RunController implements vscode.Disposable {
     signal: AbortSignal,
     changed: readonly string[] | null = null,
   ): Promise<PreparedRun | RunRefusal> {
-    const { prepareTarget } = await import('./run/prepareTarget.ts');
-    return prepareTarget(target, this.#parts.host, signal, changed);
+    return this.#prepareWith(this.#parts.host, target, signal, changed);
   }
 
   /** Shows the view and runs; without a user, it shows what keeps the connection from running. */
@@ -127,11 +152,20 @@ export class RunController implements vscode.Disposable {
     this.#session.stop();
     this.#panel.dispose();
     this.#watch.dispose();
+    this.#settings.dispose();
+    this.#ended.dispose();
     this.#changed.dispose();
   }
 
   #look(changed: readonly string[] | null): void {
     this.look(changed).catch((error: unknown) => void this.#parts.log.recordError('The run could not be repeated', error));
+  }
+
+  #textChanged(): void {
+    this.#session.textChanged();
+    if (this.#hasEdited) return;
+    this.#hasEdited = true;
+    void vscode.commands.executeCommand('setContext', hasEditedKey, true);
   }
 
   #follow(run: Promise<Trace | null>, user: ChosenUser | null): Promise<Trace | null> {
@@ -140,6 +174,29 @@ export class RunController implements vscode.Disposable {
       (error: unknown) => void this.#parts.log.recordError('The progress could not be shown', error),
     );
     return run;
+  }
+
+  async #prepareWith(
+    host: RunHost,
+    target: RunTarget,
+    signal: AbortSignal,
+    changed: readonly string[] | null,
+  ): Promise<PreparedRun | RunRefusal> {
+    const { prepareTarget } = await import('./run/prepareTarget.ts');
+    return prepareTarget(target, host, signal, changed);
+  }
+
+  /** Keeps the texts that a run reads, so that it can be told later whether a document still is what the trace was made from. */
+  #prepareRun(target: RunTarget, signal: AbortSignal, changed: readonly string[] | null): Promise<PreparedRun | RunRefusal> {
+    const texts = new Map<string, string>();
+    this.#texts = texts;
+    const { host } = this.#parts;
+    const readText = async (path: string): Promise<string> => {
+      const text = await host.readText(path);
+      texts.set(pathKey(path), text);
+      return text;
+    };
+    return this.#prepareWith({ ...host, readText }, target, signal, changed);
   }
 
   #filesRead(target: RunTarget, answer: PreparedRun | RunRefusal): void {
@@ -164,6 +221,17 @@ export class RunController implements vscode.Disposable {
     log.info(`${trace.connection}: ${trace.action} for ${trace.subject.displayName}, ${trace.status}`);
     for (const { kind, error } of trace.steps) if (error) log.warn(`${kind}: ${error.code}: ${error.message}`);
     this.#remember(target, user);
+    const { prepared } = this.#session;
+    if (!prepared) return;
+    const { configurationPath, scopePath } = prepared;
+    const textOf = (path: string): string | null => this.#texts.get(pathKey(path)) ?? null;
+    this.#ended.fire({
+      target,
+      user,
+      trace,
+      configuration: { path: configurationPath, text: textOf(configurationPath) },
+      scope: scopePath === null ? null : { path: scopePath, text: textOf(scopePath) },
+    });
   }
 
   #remember(target: RunTarget, user: ChosenUser): void {

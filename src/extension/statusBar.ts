@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import type { CommandId } from './commands/commandTable.ts';
 import type { ConnectionChooser } from './connections/connectionChooser.ts';
 import type { ConnectionIndex } from './connections/connectionIndex.ts';
 import type { KnownConnection } from './connections/connectionLookup.ts';
 import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
+import { namedKind } from './namedKind.ts';
 import { isConfigurationName, isConnectionName, mentionsRules } from './paths.ts';
 import type { RunController } from './runController.ts';
+import { statusWords } from './statusWords.ts';
 
 /** What the status bar item is made from. */
 export interface StatusParts {
@@ -21,14 +22,14 @@ export interface StatusParts {
 export class UserStatus implements vscode.Disposable {
   readonly #parts: StatusParts;
   readonly #item: vscode.StatusBarItem;
+  readonly #trusted: vscode.Disposable;
   #turn = 0;
 
   constructor(parts: StatusParts) {
     this.#parts = parts;
     this.#item = vscode.window.createStatusBarItem('provisionOnDemand.user', vscode.StatusBarAlignment.Left, 10);
     this.#item.name = 'Provision on Demand: user';
-    const command: CommandId = 'provisionOnDemand.chooseUser';
-    this.#item.command = command;
+    this.#trusted = vscode.workspace.onDidGrantWorkspaceTrust(() => void this.refresh());
   }
 
   /** Shows what holds now. Never rejects. */
@@ -36,9 +37,9 @@ export class UserStatus implements vscode.Disposable {
     this.#turn += 1;
     const turn = this.#turn;
     try {
-      const connection = await this.#current();
+      const current = await this.#current();
       if (turn !== this.#turn) return;
-      if (connection) this.#show(connection);
+      if (current) this.#show(current.connection);
       else this.#item.hide();
     } catch (error) {
       this.#parts.log.recordError('The status bar could not be refreshed', error);
@@ -47,31 +48,34 @@ export class UserStatus implements vscode.Disposable {
 
   dispose(): void {
     this.#turn += 1;
+    this.#trusted.dispose();
     this.#item.dispose();
   }
 
-  async #current(): Promise<KnownConnection | null> {
+  /** Null where nothing is to be shown; without a connection where one is still to be chosen. */
+  async #current(): Promise<{ readonly connection: KnownConnection | null } | null> {
     const document = vscode.window.activeTextEditor?.document;
     const file = document?.uri.scheme === 'file' ? document.uri.fsPath : null;
+    const { shown } = this.#parts.controller;
     if (document && file !== null && isOurs(document, file)) {
       const connection = await this.#parts.chooser.peek(file);
-      if (connection) return connection;
+      if (connection || !shown) return { connection };
     }
-    const { shown } = this.#parts.controller;
-    return shown ? this.#parts.index.get(shown.connectionPath) : null;
+    return shown && { connection: await this.#parts.index.get(shown.connectionPath) };
   }
 
-  #show(connection: KnownConnection): void {
-    const user = this.#parts.memory.lastUser(connection.path);
-    this.#item.text = `$(person) ${user ? user.displayName : 'Choose user…'} · ${connection.name}`;
-    this.#item.tooltip = user
-      ? `Provision on Demand runs for ${user.displayName} through ${connection.name}. Click to choose another user.`
-      : `Choose the user that Provision on Demand runs for through ${connection.name}.`;
+  #show(connection: KnownConnection | null): void {
+    const user = connection && this.#parts.memory.lastUser(connection.path);
+    const { text, tooltip, command } = statusWords(connection, user?.displayName ?? null, vscode.workspace.isTrusted);
+    this.#item.text = text;
+    this.#item.tooltip = tooltip;
+    this.#item.command = command;
     this.#item.show();
   }
 }
 
 function isOurs(document: vscode.TextDocument, file: string): boolean {
   if (isConnectionName(file) || isConfigurationName(file)) return true;
-  return ['json', 'jsonc'].includes(document.languageId) && mentionsRules(document.getText());
+  if (!['json', 'jsonc'].includes(document.languageId)) return false;
+  return mentionsRules(document.getText()) || namedKind(document) !== null;
 }

@@ -15,10 +15,11 @@ const scopeKeys: ReadonlySet<string> = new Set(['groups', 'inputFilterGroups', '
 /**
  * What a document is. Its content decides, so that a schema may have any name; the name decides where the content does not say, so that
  * a broken file is still reported. Null for other files.
+ * @param named what the file is by a pattern that the user chose; asked only where the content does not say it.
  */
-export function documentKind(fileName: string, text: string): DocumentKind | null {
+export function documentKind(fileName: string, text: string, named: () => DocumentKind | null = () => null): DocumentKind | null {
   const lower = fileName.toLowerCase();
-  return kindOfContent(text) ?? endings.find(([ending]) => lower.endsWith(ending))?.[1] ?? null;
+  return kindOfContent(text) ?? named() ?? endings.find(([ending]) => lower.endsWith(ending))?.[1] ?? null;
 }
 
 function kindOfContent(text: string): DocumentKind | null {

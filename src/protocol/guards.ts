@@ -46,6 +46,7 @@ const viewState = object<ViewState>({
   mode,
   running: flag,
   unsaved: flag,
+  outdated: flag,
   incremental: orNull(listOf(text)),
   steps: arrivedSteps,
   trace: orNull(trace),

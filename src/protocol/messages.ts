@@ -19,6 +19,8 @@ export interface ViewState {
   readonly running: boolean;
   /** True while the text that the trace was made from contains unsaved edits. */
   readonly unsaved: boolean;
+  /** True once the text is newer than the trace and nothing runs by itself. */
+  readonly outdated: boolean;
   /** The source attributes that the runs take as changed; null while they are full imports. */
   readonly incremental: readonly string[] | null;
   /** Steps that have arrived, in order; fewer than five while running. */

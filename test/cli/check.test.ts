@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { Problem } from '../../src/core/problem.ts';
+import { analyse } from '../../src/language/analysis.ts';
+import { diagnose } from '../../src/language/diagnostics.ts';
 import { schemaText } from '../support/schemaText.ts';
 import { runCli } from './runCli.ts';
+import { sarifFaults } from './sarifFaults.ts';
 
 const samples = [
   'samples/ad-to-entra/ad-to-entra.syncschema.json',
@@ -118,6 +122,30 @@ describe('check', () => {
     });
     assert.deepEqual(found, ['error function-unknown Frobnicate', 'warning switch-unchanged-source Switch']);
     assert.equal(result.code, 1);
+  });
+
+  it('prints SARIF that holds what section 3 of the standard requires', async () => {
+    const scope = join(folder, 'odd name ü.scope.json');
+    const filter = '{ "groups": [\r\n  { "name": "😀", "clauses": [{ "sourceOperandName": "😀", "operatorName": "FROB" }] }] }';
+    await writeFile(scope, filter);
+    const log: unknown = JSON.parse((await runCli(['check', '--format', 'sarif', wrong, scope])).out);
+    assert.deepEqual(sarifFaults(log), []);
+    const uris = JSON.stringify(log).match(/"uri":"[^"]+"/g) ?? [];
+    assert.ok(uris.length > 0 && uris.every((uri) => /^"uri":"[\w\-.~:/%@!$&'()*+,;=]+"$/.test(uri)), uris.join());
+    const { results } = (log as SarifLog).runs[0] ?? { results: [] };
+    const place = results.find(({ ruleId }) => ruleId === 'clause-operator-unknown')?.locations[0]?.physicalLocation.region;
+    const column = (filter.split('\r\n')[1] ?? '').indexOf('"FROB"') + 1;
+    assert.deepEqual(place, { startLine: 2, startColumn: column, endLine: 2, endColumn: column + 6 });
+    // Proof that the check of the structure can fail.
+    assert.notDeepEqual(sarifFaults({ version: '2.1.0', runs: [{ tool: { driver: {} }, results: [{ ruleIndex: 1 }] }] }), []);
+  });
+
+  it('gives the problems that the editor gives', async () => {
+    const { out } = await runCli(['check', '--format', 'json', wrong]);
+    const { files } = JSON.parse(out) as { readonly files: readonly { readonly problems: readonly Problem[] }[] };
+    const shown = (problems: readonly Problem[]): readonly string[] =>
+      problems.map(({ code, severity, message, fix }) => [code, severity, message, fix].join(' | '));
+    assert.deepEqual(shown(files[0]?.problems ?? []), shown(diagnose(analyse('schema', text, null))));
   });
 
   it('still checks the other files where one is unusable, and exits 2', async () => {

@@ -2,6 +2,7 @@
 import './activation.ts';
 import './commands.ts';
 import './configuration.ts';
+import './language.ts';
 import { runDeclaredTests } from './suite.ts';
 
 /** VS Code calls this once, and takes a rejection for failed tests. */

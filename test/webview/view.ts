@@ -169,6 +169,7 @@ const base: ViewState = {
   mode: 'preview',
   running: false,
   unsaved: false,
+  outdated: false,
   incremental: null,
   steps: [],
   trace: null,

@@ -36,7 +36,7 @@ const spoken = (text: string, limit = 400): Child =>
   );
 
 const badges = (page: Page, code: string | null): Description => {
-  const { mode, unsaved } = page.state;
+  const { mode, unsaved, outdated } = page.state;
   return element(
     'p',
     { class: 'badges' },
@@ -55,6 +55,15 @@ const badges = (page: Page, code: string | null): Description => {
         'span',
         { class: 'badge badge-unsaved', attributes: { title: 'The configuration has edits that are not saved; they are used.' } },
         'unsaved text',
+      ),
+    outdated &&
+      element(
+        'span',
+        {
+          class: 'badge badge-outdated',
+          attributes: { title: 'The text has changed since this run. Provision again to see what it gives now.' },
+        },
+        'text is newer',
       ),
     code !== null && element('code', { class: 'badge badge-code' }, code),
   );

@@ -22,10 +22,29 @@ export interface ConfigurationInRule {
 
 /** The definition of a target attribute. Names are compared without case: schema and service differ in it (facts, section 11b). */
 export function targetDefinition(configuration: Configuration, name: string): AttributeDefinition | null {
-  const attributes = configuration.targetObject?.attributes ?? [];
-  return (
-    attributes.find((attribute) => attribute.name === name) ??
-    attributes.find((attribute) => attribute.name.toLowerCase() === name.toLowerCase()) ??
-    null
-  );
+  const { targetObject } = configuration;
+  if (!targetObject) return null;
+  const { exact, folded } = namesOf(targetObject);
+  return exact.get(name) ?? folded.get(name.toLowerCase()) ?? null;
+}
+
+interface AttributeNames {
+  readonly exact: ReadonlyMap<string, AttributeDefinition>;
+  readonly folded: ReadonlyMap<string, AttributeDefinition>;
+}
+
+/** A schema may have a thousand mappings on a thousand attributes. */
+const namesByObject = new WeakMap<ObjectDefinition, AttributeNames>();
+
+function namesOf(object: ObjectDefinition): AttributeNames {
+  const known = namesByObject.get(object);
+  if (known) return known;
+  // The first of two that have one name counts.
+  const backwards = object.attributes.toReversed();
+  const names = {
+    exact: new Map(backwards.map((attribute) => [attribute.name, attribute])),
+    folded: new Map(backwards.map((attribute) => [attribute.name.toLowerCase(), attribute])),
+  };
+  namesByObject.set(object, names);
+  return names;
 }

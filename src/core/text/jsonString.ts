@@ -13,6 +13,19 @@ export function mapStringOffset(rawLiteral: string, offset: number): number {
   return Math.min(index, rawLiteral.length);
 }
 
+/**
+ * The inverse of {@link mapStringOffset}: how many characters of the value stand wholly before a place in its literal.
+ * @param index UTF-16 code units into `rawLiteral`; a place inside an escape belongs to the escape's character.
+ */
+export function decodedOffset(rawLiteral: string, index: number): number {
+  let at = rawLiteral.startsWith('"') ? 1 : 0;
+  for (let decoded = 0; ; decoded += 1) {
+    const next = Math.min(at + escapeLength(rawLiteral, at), rawLiteral.length);
+    if (at >= rawLiteral.length || rawLiteral[at] === '"' || next > index) return decoded;
+    at = next;
+  }
+}
+
 /** How many characters of a literal stand for the one at `index`. */
 function escapeLength(literal: string, index: number): number {
   if (literal[index] !== '\\') return 1;

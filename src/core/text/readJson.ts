@@ -1,5 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Problem } from '../problem.ts';
+import { parsePlainJson } from './plainJson.ts';
 
 /** A node of a JSON text with its offset and length, as the parser makes it. */
 export type JsonNode = Node;
@@ -23,7 +24,9 @@ export function readJson(text: string): JsonTree {
   try {
     // The scanner does not know the byte-order mark; a blank in its place keeps every offset.
     const source = text.charCodeAt(0) === 0xfeff ? ` ${text.slice(1)}` : text;
-    root = parseTree(source, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: true });
+    root =
+      parsePlainJson(source) ??
+      parseTree(source, errors, { allowTrailingComma: true, disallowComments: false, allowEmptyContent: true });
   } catch (error) {
     // The parser is recursive: brackets nested some thousands deep exhaust the stack, which no real configuration does.
     if (!(error instanceof RangeError)) throw error;

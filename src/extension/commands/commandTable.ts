@@ -15,6 +15,9 @@ export const commandCategory = 'Provision on Demand';
 /** Set once a run was started in this window. */
 export const hasRunKey = 'provisionOnDemand.hasRun';
 
+/** Set once a file of an open run was changed in this window; the walkthrough asks for it. */
+export const hasEditedKey = 'provisionOnDemand.hasEdited';
+
 export const commandTable = [
   {
     id: 'provisionOnDemand.run',

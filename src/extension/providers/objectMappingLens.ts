@@ -1,71 +1,67 @@
 import * as vscode from 'vscode';
-import type { ConfigurationReference } from '../../core/connection/connection.ts';
-import { readMappingFile, readSchema } from '../../core/schema/readSchema.ts';
-import { mappingFileLenses, type ObjectMappingLens, schemaLenses } from '../../language/objectMappingLenses.ts';
+import { filterLenses } from '../../language/filterLenses.ts';
+import { type ObjectMappingLens, objectMappingLenses } from '../../language/objectMappingLenses.ts';
 import type { CommandId } from '../commands/commandTable.ts';
-import type { ConnectionChooser } from '../connections/connectionChooser.ts';
-import type { Log } from '../log.ts';
-import type { Memory } from '../memory.ts';
-import { isConnectionName, isMappingFileName, mentionsRules } from '../paths.ts';
+import { setting } from '../settings.ts';
+import { anyEvent, settingEvent } from './anyEvent.ts';
+import { editorRange } from './editorRange.ts';
+import type { LanguageParts } from './languageParts.ts';
 
-/** Longer documents are no configurations; reading them at every keystroke would only slow the editor down. */
-const maximumCharacters = 16 * 1024 * 1024;
+const switchedBy = 'codeLens.enabled';
 
-type Reading = (reference: ConfigurationReference | null, userName: string | null) => readonly ObjectMappingLens[];
-
-/** "Provision on demand" and "Choose user…" above each object mapping of a schema or mapping file. */
+/** "Provision on demand", "Choose user…" and counts above each object mapping; what the last run found above each scoping group. */
 export class ObjectMappingLensProvider implements vscode.CodeLensProvider {
-  readonly #chooser: ConnectionChooser;
-  readonly #memory: Memory;
-  readonly #log: Log;
+  readonly #parts: LanguageParts;
   readonly onDidChangeCodeLenses: vscode.Event<void>;
-  readonly #readings = new WeakMap<vscode.TextDocument, { readonly version: number; readonly reading: Reading }>();
 
-  constructor(chooser: ConnectionChooser, memory: Memory, log: Log, changed: vscode.Event<void>) {
-    this.#chooser = chooser;
-    this.#memory = memory;
-    this.#log = log;
-    this.onDidChangeCodeLenses = changed;
+  constructor(parts: LanguageParts) {
+    this.#parts = parts;
+    this.onDidChangeCodeLenses = anyEvent(parts.choicesChanged, parts.facts.onDidChange, settingEvent(switchedBy));
   }
 
   async provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
-    const reading = this.#read(document);
-    if (!reading) return [];
+    try {
+      return await this.#lenses(document, token);
+    } catch (error) {
+      this.#parts.log.recordError('The lines above the mappings could not be made', error);
+      return [];
+    }
+  }
+
+  async #lenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
+    const { analyses, chooser, facts, log, memory } = this.#parts;
+    if (!setting(switchedBy, document.uri)) return [];
+    const analysis = analyses.of(document);
+    if (!analysis || analysis.kind === 'connection') return [];
     const file = document.uri.fsPath;
-    const connection = await this.#chooser.peek(file).catch((error: unknown) => {
-      this.#log.recordError('The connections could not be read', error);
+    const found = facts.of(document);
+    const groups = filterLenses(analysis, found).map(({ range, title, tooltip }) => this.#words(document, range, title, tooltip));
+    if (analysis.configurations.length === 0) return groups;
+    const connection = await chooser.peek(file).catch((error: unknown) => {
+      log.recordError('The connections could not be read', error);
       return null;
     });
     if (token.isCancellationRequested) return [];
-    const user = connection && this.#memory.lastUser(connection.path);
-    return reading(connection?.connection?.configuration ?? null, user?.displayName ?? null).map((lens) => {
-      const range = new vscode.Range(document.positionAt(lens.range.start), document.positionAt(lens.range.end));
-      const command: CommandId = lens.action === 'run' ? 'provisionOnDemand.run' : 'provisionOnDemand.chooseUser';
-      const argument = { file, useLastUser: lens.action === 'run', ...lens.choice };
-      return new vscode.CodeLens(range, { title: lens.title, command, arguments: [argument] });
-    });
+    const user = connection && memory.lastUser(connection.path);
+    const reference = connection?.connection?.configuration ?? null;
+    const mappings = objectMappingLenses(analysis, reference, user?.displayName ?? null, found);
+    return [...mappings.map((lens) => this.#mappingLens(document, lens)), ...groups];
   }
 
-  /** Reads a document once per version; null for documents that hold no object mapping. */
-  #read(document: vscode.TextDocument): Reading | null {
-    const cached = this.#readings.get(document);
-    if (cached?.version === document.version) return cached.reading;
-    const path = document.uri.fsPath;
-    if (isConnectionName(path)) return null;
-    const text = document.getText();
-    if (text.length > maximumCharacters) return null;
-    const reading = readingOf(path, text);
-    if (reading) this.#readings.set(document, { version: document.version, reading });
-    return reading;
+  #mappingLens(document: vscode.TextDocument, { action, range, title, choice }: ObjectMappingLens): vscode.CodeLens {
+    if (action === 'counts') return this.#words(document, range, title, '');
+    const command: CommandId = action === 'run' ? 'provisionOnDemand.run' : 'provisionOnDemand.chooseUser';
+    const argument = { file: document.uri.fsPath, useLastUser: action === 'run', ...choice };
+    return new vscode.CodeLens(editorRange(document, range), { title: plain(title), command, arguments: [argument] });
+  }
+
+  /** A lens without a command is text that cannot be clicked. */
+  #words(document: vscode.TextDocument, range: ObjectMappingLens['range'], title: string, tooltip: string): vscode.CodeLens {
+    return new vscode.CodeLens(editorRange(document, range), { title: plain(title), tooltip, command: '' });
   }
 }
 
-function readingOf(path: string, text: string): Reading | null {
-  if (isMappingFileName(path)) {
-    const { objectMapping } = readMappingFile(text);
-    return objectMapping && ((_reference, userName) => mappingFileLenses(objectMapping, userName));
-  }
-  if (!mentionsRules(text)) return null;
-  const { schema } = readSchema(text);
-  return schema && ((reference, userName) => schemaLenses(schema, reference, userName));
+/** The editor draws `$(name)` in a title as an icon, which a value from a directory must not do. */
+function plain(title: string): string {
+  return title.replaceAll(/\$\([a-z0-9-]+(?:~[a-z]+)?\)/gi, '\\$&');
 }

@@ -3,6 +3,7 @@ import type { Step, Trace } from '../../core/trace/trace.ts';
 import type { ObjectMappingChoice } from '../../language/objectMappingLenses.ts';
 import type { ViewState } from '../../protocol/messages.ts';
 import type { PreparedRun, RunRefusal } from '../../run/run.ts';
+import type { RunMode } from '../settingsTable.ts';
 import { aborted, orAborted } from './abortable.ts';
 import type { ChosenUser } from './chosenUser.ts';
 import { LatestRun } from './latestRun.ts';
@@ -24,6 +25,8 @@ export interface SessionPorts {
   filesRead(target: RunTarget, answer: PreparedRun | RunRefusal): void;
   /** Whether a file that the runs read has unsaved edits. */
   isUnsaved(): boolean;
+  /** When an edit makes the session run again. */
+  runMode(): RunMode;
   finished(target: RunTarget, user: ChosenUser, trace: Trace): void;
   /** Records an exception, which is a bug, and gives its message without secrets. */
   recordBug(error: unknown): string;
@@ -46,6 +49,8 @@ export class RunSession {
   #changed: readonly string[] | null = null;
   #state: ViewState | null = null;
   #prepared: PreparedRun | null = null;
+  /** Whether the text has changed since the last run began. */
+  #outdated = false;
   #takeBack: (() => void) | null = null;
 
   constructor(ports: SessionPorts) {
@@ -99,14 +104,22 @@ export class RunSession {
 
   /** A file that the runs read has changed. */
   textChanged(): void {
-    if (this.#target) this.#latest.request();
+    if (!this.#target) return;
+    this.#outdated = true;
+    if (this.#runsNow()) this.#latest.request();
+    else this.#showText();
   }
 
   /** A file was saved: the text is the same, but it is no longer unsaved. */
   saved(): void {
-    const state = this.#state;
-    if (state && !state.running && state.unsaved !== this.#ports.isUnsaved())
-      this.#show({ ...state, unsaved: !state.unsaved }, 'now');
+    // Whoever saves one of several files wants to see it, though others have edits that are not saved.
+    if (this.#outdated && this.#ports.runMode() === 'onSave') this.#latest.request();
+    else this.#showText();
+  }
+
+  /** Another moment for the runs was chosen: what has waited for the old one need not. */
+  runModeChanged(): void {
+    if (this.#target && this.#outdated && this.#runsNow()) this.#latest.request();
   }
 
   /** Ends the run under way on the user's wish; what has arrived stays on the screen. */
@@ -125,11 +138,30 @@ export class RunSession {
     if (this.#state?.running) this.#state = { ...this.#state, running: false };
   }
 
+  #runsNow(): boolean {
+    const mode = this.#ports.runMode();
+    return mode === 'asTyped' || (mode === 'onSave' && !this.#ports.isUnsaved());
+  }
+
+  /** Says of a result that stays on the screen how its text stands to the text of now. */
+  #showText(): void {
+    const state = this.#state;
+    if (!state || state.running) return;
+    const text = { unsaved: this.#ports.isUnsaved(), outdated: this.#isOutdated() };
+    if (state.unsaved !== text.unsaved || state.outdated !== text.outdated) this.#show({ ...state, ...text }, 'now');
+  }
+
+  /** A result that is replaced in a moment anyway is not called old. */
+  #isOutdated(): boolean {
+    return this.#outdated && this.#ports.runMode() !== 'asTyped';
+  }
+
   async #run(signal: AbortSignal): Promise<Trace | null> {
     const target = this.#target;
     const user = this.#user;
     const changed = this.#changed;
     if (!target) return null;
+    this.#outdated = false;
     try {
       this.#showStart('late');
       const prepared = await orAborted(this.#ports.prepare(target, signal, changed), signal);
@@ -198,6 +230,7 @@ export class RunSession {
       mode: 'preview',
       running: false,
       unsaved: this.#ports.isUnsaved(),
+      outdated: this.#isOutdated(),
       incremental: this.#changed,
       steps: [],
       trace: null,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { mapStringOffset } from '../../../src/core/text/jsonString.ts';
+import { decodedOffset, mapStringOffset } from '../../../src/core/text/jsonString.ts';
 
 describe('mapStringOffset', () => {
   it('counts each kind of escape as one character', () => {
@@ -53,6 +53,28 @@ describe('mapStringOffset', () => {
         assert.equal(JSON.parse(`${literal.slice(0, at)}"`), value.slice(0, offset));
         assert.equal(JSON.parse(`"${literal.slice(at)}`), value.slice(offset));
       }),
+    );
+  });
+});
+
+describe('decodedOffset', () => {
+  const pieces = fc.array(fc.constantFrom('a', '\\"', '\\\\', '\\u00e9', '\\n', '\\u12', '\\', 'é'), { maxLength: 12 });
+
+  it('is the inverse of mapStringOffset, also for broken and unclosed literals', () => {
+    fc.assert(
+      fc.property(pieces, fc.boolean(), (parts, closed) => {
+        const literal = `"${parts.join('')}${closed ? '"' : ''}`;
+        for (let offset = 0; offset <= decodedOffset(literal, literal.length); offset += 1)
+          assert.equal(decodedOffset(literal, mapStringOffset(literal, offset)), offset);
+      }),
+    );
+  });
+
+  it('gives a place inside an escape to its character', () => {
+    const literal = String.raw`"a\u00e9b"`.replace('\\\\', '\\');
+    assert.deepEqual(
+      [1, 2, 3, 7, 8, 9, 99].map((index) => decodedOffset(literal, index)),
+      [0, 1, 1, 1, 2, 3, 3],
     );
   });
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { referencePages } from '../../../scripts/generateReference.ts';
 import { functionTable } from '../../../src/core/functions/functionTable.ts';
+import { problemCodes } from '../../../src/core/problemCodes.ts';
 import { scopeOperators, unevaluatedOperators } from '../../../src/core/scope/operators.ts';
 import { defaultSemantics, semanticsNames, semanticsTable } from '../../../src/core/semantics.ts';
 
@@ -40,6 +41,11 @@ describe('the reference pages', () => {
     for (const { name, rule } of scopeOperators) assert.ok(text.includes(`| \`${name}\` | `) && text.includes(rule), name);
     for (const { name, known } of unevaluatedOperators)
       assert.ok(text.includes(`| \`${name}\` | `) && text.includes(known), name);
+  });
+
+  it('have a section for every problem code, which the editor links to', () => {
+    const text = pages.get('docs/problems.md') ?? '';
+    for (const [code, { title }] of Object.entries(problemCodes)) assert.ok(text.includes(`\n## ${code}\n\n${title}.\n`), code);
   });
 
   it('have every doubtful point with its default and its evidence', () => {

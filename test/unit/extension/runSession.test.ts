@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { Connection } from '../../../src/core/connection/connection.ts';
 import type { Step, Trace } from '../../../src/core/trace/trace.ts';
 import { RunSession, type RunTarget } from '../../../src/extension/run/runSession.ts';
+import type { RunMode } from '../../../src/extension/settingsTable.ts';
 import type { ViewState } from '../../../src/protocol/messages.ts';
 import type { PreparedRun, RunRefusal } from '../../../src/run/run.ts';
 import { FakeTimers, settle } from './fakeTimers.ts';
@@ -95,6 +96,7 @@ interface Setup {
   readonly finished: string[];
   answer: () => Promise<PreparedRun | RunRefusal>;
   unsaved: boolean;
+  mode: RunMode;
   prepares: number;
   /** What each run took as changed. */
   readonly lenses: (readonly string[] | null)[];
@@ -109,6 +111,7 @@ function setUp(): Setup {
     finished: [],
     answer: async () => prepared(fiveSteps),
     unsaved: false,
+    mode: 'asTyped',
     prepares: 0,
     lenses: [],
     session: new RunSession({
@@ -120,6 +123,7 @@ function setUp(): Setup {
       publish: (state) => void setup.shown.push(state),
       filesRead: () => {},
       isUnsaved: () => setup.unsaved,
+      runMode: () => setup.mode,
       finished: (_target, user) => void setup.finished.push(user.displayName),
       recordBug: (error) => {
         setup.bugs.push(error);
@@ -352,5 +356,103 @@ describe('RunSession', () => {
     setup.answer = async () => ({ ok: false, message: 'Broken.', advice: '', problems: [] });
     assert.equal(await setup.session.look(['title']), null);
     assert.deepEqual(setup.shown.at(-1)?.incremental, ['title']);
+  });
+
+  describe('runs when the setting says', () => {
+    const textOf = ({ shown }: Setup): unknown => [shown.at(-1)?.unsaved, shown.at(-1)?.outdated];
+
+    async function setUpWith(mode: RunMode): Promise<Setup> {
+      const setup = setUp();
+      setup.mode = mode;
+      assert.equal(await setup.session.run(target, adele), trace);
+      assert.deepEqual(textOf(setup), [false, false]);
+      return setup;
+    }
+
+    async function edit(setup: Setup): Promise<void> {
+      setup.unsaved = true;
+      setup.session.textChanged();
+      await setup.timers.pass(1000);
+    }
+
+    async function save(setup: Setup): Promise<void> {
+      setup.unsaved = false;
+      setup.session.saved();
+      await setup.timers.pass(1000);
+    }
+
+    it('as typed: after an edit, and not again when it is saved', async () => {
+      const setup = await setUpWith('asTyped');
+      await edit(setup);
+      assert.equal(setup.prepares, 2);
+      assert.deepEqual(textOf(setup), [true, false]);
+      await save(setup);
+      assert.equal(setup.prepares, 2);
+      assert.ok(setup.shown.every(({ outdated }) => !outdated));
+    });
+
+    it('on save: an edit keeps the result and says that the text is newer; saving runs', async () => {
+      const setup = await setUpWith('onSave');
+      await edit(setup);
+      assert.equal(setup.prepares, 1);
+      assert.deepEqual(textOf(setup), [true, true]);
+      assert.equal(setup.shown.at(-1)?.trace, trace);
+      await save(setup);
+      assert.equal(setup.prepares, 2);
+      assert.deepEqual(textOf(setup), [false, false]);
+      await save(setup);
+      assert.equal(setup.prepares, 2, 'nothing changed since');
+    });
+
+    it('on save: a file that another program wrote, and a revert, run at once', async () => {
+      const setup = await setUpWith('onSave');
+      setup.session.textChanged();
+      await setup.timers.pass(1000);
+      assert.equal(setup.prepares, 2);
+      assert.deepEqual(textOf(setup), [false, false]);
+    });
+
+    it('by hand: neither edit nor save runs, only the command, which clears the mark', async () => {
+      const setup = await setUpWith('byHand');
+      await edit(setup);
+      await save(setup);
+      assert.equal(setup.prepares, 1);
+      assert.deepEqual(textOf(setup), [false, true]);
+      assert.equal(await setup.session.again(), trace);
+      assert.deepEqual(textOf(setup), [false, false]);
+    });
+
+    it('by hand: an edit during the run marks its result', async () => {
+      const setup = setUp();
+      setup.mode = 'byHand';
+      const held = gate<void>();
+      setup.answer = async () =>
+        prepared(async function* () {
+          yield steps[0];
+          await held.promise;
+          return trace;
+        });
+      const run = setup.session.run(target, adele);
+      await setup.timers.pass(100);
+      await edit(setup);
+      held.resolve();
+      assert.equal(await run, trace);
+      assert.deepEqual(textOf(setup), [true, true]);
+      assert.equal(setup.prepares, 1);
+    });
+
+    it('runs what has waited once the setting no longer says to wait', async () => {
+      const setup = await setUpWith('byHand');
+      await edit(setup);
+      setup.mode = 'onSave';
+      setup.session.runModeChanged();
+      await setup.timers.pass(1000);
+      assert.equal(setup.prepares, 1, 'it is not saved yet');
+      setup.mode = 'asTyped';
+      setup.session.runModeChanged();
+      await setup.timers.pass(1000);
+      assert.equal(setup.prepares, 2);
+      assert.deepEqual(textOf(setup), [true, false]);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { rootKeys } from '../../../src/core/text/rootKeys.ts';
+import { analyse } from '../../../src/language/analysis.ts';
 import { diagnose } from '../../../src/language/diagnostics.ts';
 import { documentKind } from '../../../src/language/documentKind.ts';
 import { schemaText } from '../../support/schemaText.ts';
@@ -34,7 +35,7 @@ describe('the kind of a document', () => {
 });
 
 describe('what is wrong with a document', () => {
-  const codes = (...given: Parameters<typeof diagnose>): readonly string[] => diagnose(...given).map(({ code }) => code);
+  const codes = (...given: Parameters<typeof analyse>): readonly string[] => diagnose(analyse(...given)).map(({ code }) => code);
 
   it('of a schema: reading it and every object mapping, in the order of the text', () => {
     const text = schemaText({
@@ -43,7 +44,7 @@ describe('what is wrong with a document', () => {
         { target: 'a', expression: '[x]' },
       ],
     });
-    const problems = diagnose('schema', text, null);
+    const problems = diagnose(analyse('schema', text, null));
     assert.deepEqual(
       problems.map(({ code }) => code),
       ['mapping-no-matching', 'function-unknown', 'mapping-duplicate-target'],

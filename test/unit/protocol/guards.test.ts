@@ -26,6 +26,7 @@ const stateOf = (trace: Trace | null, more: Partial<ViewState> = {}): HostMessag
     mode: 'preview',
     running: false,
     unsaved: false,
+    outdated: false,
     incremental: null,
     steps: trace === null ? [] : trace.steps,
     trace,
@@ -144,7 +145,7 @@ describe('isHostMessage', () => {
       if (seen.has(place)) continue;
       seen.add(place);
       for (const wrong of [-0.5, { no: 'such thing' }, true, [[null]]]) {
-        const isFlag = typeof wrong === 'boolean' && /(^|\.)(running|unsaved|ok|inScope|exact)$/.test(path.join('.'));
+        const isFlag = typeof wrong === 'boolean' && /(^|\.)(running|unsaved|outdated|ok|inScope|exact)$/.test(path.join('.'));
         const isDetails = typeof wrong === 'object' && !Array.isArray(wrong) && /\.details(\.collections)?$/.test(path.join('.'));
         if (isFlag || (isDetails && path.at(-1) === 'details')) continue;
         assert.equal(isHostMessage(replaced(message, path, wrong)), false, `${path.join('.')} = ${JSON.stringify(wrong)}`);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { inRepository, readManifest } from '../../../scripts/repository.ts';
 import { openSampleWorkspace, type SampleWorkspace } from '../../../scripts/sampleWorkspace.ts';
 import type { LoadedExtension } from '../../../scripts/vscodeHost.ts';
-import { openVsCodeWindow, type Theme, type VsCodeWindow } from '../../../scripts/vscodeWindow.ts';
+import { openVsCodeWindow, type Theme, type VsCodeWindow, type WindowOptions } from '../../../scripts/vscodeWindow.ts';
 
 /** The person of the samples whom the tests look at; her mobile number is in the source and not yet in the target. */
 export const adele = { name: 'Adele Vance', mobile: '+1 206 555 0177' };
@@ -31,10 +31,13 @@ export function linkedExtension(): LoadedExtension {
 }
 
 /** Opens VS Code on a copy of the samples, with the SCIM server that they name. */
-export async function openSamples(extension: LoadedExtension = linkedExtension()): Promise<OpenSamples> {
+export async function openSamples(
+  extension: LoadedExtension = linkedExtension(),
+  options: Partial<WindowOptions> = {},
+): Promise<OpenSamples> {
   const samples = await openSampleWorkspace();
   try {
-    const window = await openVsCodeWindow({ folder: samples.path, extension });
+    const window = await openVsCodeWindow({ folder: samples.path, extension, ...options });
     return {
       window,
       samples,

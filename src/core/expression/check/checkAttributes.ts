@@ -3,7 +3,7 @@ import type { AttributeNode, CallNode, ExpressionNode } from '../ast.ts';
 import { type ExpressionCheck, report, textOf } from './expressionCheck.ts';
 
 /** Attributes that the service makes for every object; a definition need not list them (facts/expression-language.md, section 6.5). */
-const serviceMade: ReadonlySet<string> = new Set(['IsSoftDeleted', 'appRoleAssignments', 'originalUserPrincipalName']);
+export const serviceMade: ReadonlySet<string> = new Set(['IsSoftDeleted', 'appRoleAssignments', 'originalUserPrincipalName']);
 
 /** An attribute that the source object does not have. Names are case-sensitive; saving fails with SchemaInvalid. */
 export function checkAttribute(check: ExpressionCheck, node: AttributeNode): void {

@@ -1,7 +1,7 @@
 import { compileRegex } from '../../dotnet/regex/regex.ts';
 import { unknownAttribute } from '../../expression/check/checkAttributes.ts';
 import { nearestName } from '../../functions/suggest.ts';
-import type { FilterClause } from '../../schema/model.ts';
+import type { AttributeDefinition, FilterClause } from '../../schema/model.ts';
 import { rangeInNode, rangeInString } from '../../schema/nodeInText.ts';
 import { findScopeOperator, findUnevaluatedOperator, type ScopeOperator, scopeOperators } from '../operators.ts';
 import { type FilterCheck, report } from './filterCheck.ts';
@@ -74,12 +74,17 @@ const unsupportedNames: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
+/** What makes an attribute one that scoping does not support at all, as a word for a sentence; null where nothing does. */
+export function unsupportedInScope(name: string, definition: AttributeDefinition | null): string | null {
+  return (
+    unsupportedNames.get(name) ??
+    (definition?.type === 'DateTime' ? 'dates' : definition?.multivalued ? 'attributes with several values' : null)
+  );
+}
+
 /** An attribute that scoping does not support at all. True where it is reported. */
 export function checkSupported(check: FilterCheck, clause: FilterClause): boolean {
-  const definition = check.source?.attributes.get(clause.sourceOperandName);
-  const what =
-    unsupportedNames.get(clause.sourceOperandName) ??
-    (definition?.type === 'DateTime' ? 'dates' : definition?.multivalued ? 'attributes with several values' : null);
+  const what = unsupportedInScope(clause.sourceOperandName, check.source?.attributes.get(clause.sourceOperandName) ?? null);
   if (what === null) return false;
   const message = `Scoping filters do not support ${what}, and this clause tests ${clause.sourceOperandName}.`;
   const fix = 'Filter by another attribute, such as one that holds the answer as a text.';
