@@ -22,11 +22,14 @@ describe('the package as a person installs it', { timeout: 180_000 }, () => {
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => statSync(join(folder, file)).isFile())
       .map((file) => relative('.', file).split(sep).join('/'));
-    const needed = ['package.json', 'dist/extension.cjs', 'dist/webview.js', 'media/icon.png', 'media/provision.schema.json'];
+    const needed = [
+      ...['package.json', 'dist/extension.cjs', 'dist/registerLanguage.cjs', 'dist/webview.js', 'media/icon.png'],
+      ...['media/provision.schema.json', 'media/syncschema.schema.json', 'media/expression.tmLanguage.json', 'docs/problems.md'],
+    ];
     for (const file of needed) assert.ok(files.includes(file), `${file} is in the package`);
     assert.ok(files.some((file) => /^readme\.md$/i.test(file)) && files.some((file) => /^license/i.test(file)));
     const allowed =
-      /^(package\.json|readme\.md|changelog\.md|license(\.txt|\.md)?|\.vsixmanifest|dist\/([\w-]+\.cjs|webview\.(js|css))|media\/.+|docs\/[\w-]+\.png)$/i;
+      /^(package\.json|readme\.md|changelog\.md|license(\.txt|\.md)?|\.vsixmanifest|dist\/([\w-]+\.cjs|webview\.(js|css))|media\/.+|docs\/([\w-]+\.png|problems\.md))$/i;
     assert.deepEqual(
       files.filter((file) => !allowed.test(file)),
       [],
