@@ -23,3 +23,15 @@ export function problemOf(
 ): Problem {
   return { code, severity, range, message, fix };
 }
+
+/** Notes a problem of a check. Whoever checks says what to do. */
+export function report(
+  check: { readonly problems: Problem[] },
+  code: ProblemCode,
+  range: TextRange,
+  message: string,
+  fix: string,
+  severity?: Severity,
+): void {
+  check.problems.push(problemOf(code, range, message, fix, severity));
+}

@@ -5,5 +5,8 @@
  */
 export type AttributeValue = string | readonly string[] | null;
 
+/** What the service's logs show in place of a redacted value (facts/expression-language.md, Redact). */
+export const redactedText = '[Redact]';
+
 /** Attributes by name. A map, not an object, so that a name such as `__proto__` in a file is only a name. */
 export type Attributes = ReadonlyMap<string, AttributeValue>;

@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import type { ConnectionChooser } from './connections/connectionChooser.ts';
 import type { ConnectionIndex } from './connections/connectionIndex.ts';
 import type { KnownConnection } from './connections/connectionLookup.ts';
+import { kindOfDocument } from './kindOfDocument.ts';
 import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
-import { namedKind } from './namedKind.ts';
-import { isConfigurationName, isConnectionName, mentionsRules } from './paths.ts';
 import type { RunController } from './runController.ts';
 import { statusWords } from './statusWords.ts';
 
@@ -57,7 +56,7 @@ export class UserStatus implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     const file = document?.uri.scheme === 'file' ? document.uri.fsPath : null;
     const { shown } = this.#parts.controller;
-    if (document && file !== null && isOurs(document, file)) {
+    if (document && file !== null && isOurs(document)) {
       const connection = await this.#parts.chooser.peek(file);
       if (connection || !shown) return { connection };
     }
@@ -74,8 +73,6 @@ export class UserStatus implements vscode.Disposable {
   }
 }
 
-function isOurs(document: vscode.TextDocument, file: string): boolean {
-  if (isConnectionName(file) || isConfigurationName(file)) return true;
-  if (!['json', 'jsonc'].includes(document.languageId)) return false;
-  return mentionsRules(document.getText()) || namedKind(document) !== null;
+function isOurs(document: vscode.TextDocument): boolean {
+  return ['json', 'jsonc'].includes(document.languageId) && kindOfDocument(document) !== null;
 }

@@ -1,9 +1,9 @@
 import { type CompiledConfiguration, compileConfiguration } from '../core/flow/compileConfiguration.ts';
-import { redactedText } from '../core/flow/redaction.ts';
 import type { Configuration } from '../core/schema/configuration.ts';
 import type { AttributeDefinition, AttributeMapping, FilterClause } from '../core/schema/model.ts';
 import { clauseText } from '../core/scope/clauseWords.ts';
 import type { AttributeValue } from '../core/value.ts';
+import { redactedText } from '../core/value.ts';
 import { findEnumWord, findPropertyWords } from './enumWords.ts';
 import type { HoverFacts } from './hoverFacts.ts';
 import { sentence, shownName, valueLines } from './hoverValue.ts';

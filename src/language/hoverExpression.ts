@@ -1,8 +1,8 @@
-import { redactedText } from '../core/flow/redaction.ts';
 import { findFunction } from '../core/functions/functionTable.ts';
 import type { Configuration } from '../core/schema/configuration.ts';
 import type { AttributeMapping } from '../core/schema/model.ts';
 import type { MappingEvaluation, ValueTree } from '../core/trace/trace.ts';
+import { redactedText } from '../core/value.ts';
 import { type PlacedExpression, rangeInDocument, tokenAt } from './expressionAt.ts';
 import { sourceAttributeBlocks, valueHeading } from './hoverAttribute.ts';
 import type { HoverFacts } from './hoverFacts.ts';

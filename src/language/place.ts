@@ -47,7 +47,7 @@ export interface Place extends Surroundings {
 const maximumLiteral = 100_000;
 
 /** Where in a decoded string an offset of the document stands: the inverse of `mapStringOffset`. */
-export function valueOffsetAt(text: string, literal: TextRange, offset: number): number {
+function valueOffsetAt(text: string, literal: TextRange, offset: number): number {
   return decodedOffset(text.slice(literal.start, literal.end), offset - literal.start);
 }
 

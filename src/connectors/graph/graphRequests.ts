@@ -1,6 +1,6 @@
-import { redactedText } from '../../core/flow/redaction.ts';
 import { kindOfObjectName, type ObjectKind } from '../../core/schema/objectKind.ts';
 import type { PlannedAttribute, PlannedWrite, WriteRequest } from '../../core/trace/directory.ts';
+import { redactedText } from '../../core/value.ts';
 import { type JsonDraft, type PlacedText, placed, writePlacedJson } from '../wire/placedJson.ts';
 import {
   hiddenNotes,

@@ -1,7 +1,7 @@
-import { redactedText } from '../../core/flow/redaction.ts';
 import { kindOfObjectName } from '../../core/schema/objectKind.ts';
 import type { PlannedAttribute, PlannedWrite } from '../../core/trace/directory.ts';
 import type { AttributeValue } from '../../core/value.ts';
+import { redactedText } from '../../core/value.ts';
 import { isSecretAttribute } from '../secretAttributes.ts';
 
 /** The values of an attribute one by one; null is none. */

@@ -4,6 +4,7 @@ import { findKeyword, keywords, unknownWord } from '../functions/keywords.ts';
 import { argumentProblem, parameterAt, signatureOf, withoutSurplusBlanks } from '../functions/parameters.ts';
 import { nearestName } from '../functions/suggest.ts';
 import type { Problem } from '../problem.ts';
+import { report } from '../problem.ts';
 import type { CallNode, ComparisonNode, ConcatenationNode, ExpressionNode, KeywordNode } from './ast.ts';
 import { checkAttribute, checkRoles, checkSwitchedReferences } from './check/checkAttributes.ts';
 import { checkConstant, checkConstantsOf } from './check/checkConstants.ts';
@@ -12,7 +13,7 @@ import { checkReplace } from './check/checkReplace.ts';
 import { checkSwitch } from './check/checkSwitch.ts';
 import { type CallPlace, checkUse } from './check/checkUse.ts';
 import { checkCoalesce, checkIif } from './check/conditions.ts';
-import { dialectTitle, type ExpressionCheck, report } from './check/expressionCheck.ts';
+import { dialectTitle, type ExpressionCheck } from './check/expressionCheck.ts';
 import type { ExpressionSituation } from './check/situation.ts';
 
 /**

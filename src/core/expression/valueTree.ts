@@ -1,9 +1,6 @@
 import type { ValueTree } from '../trace/trace.ts';
-import type { AttributeValue } from '../value.ts';
+import { type AttributeValue, redactedText } from '../value.ts';
 import type { EvaluatedTerm } from './outcome.ts';
-
-/** What the service's logs show in place of a redacted value. */
-const redactedText = '[Redact]';
 
 /** The terms for the trace: with their text, and with redacted values masked. `text` is the expression that was evaluated. */
 export function toValueTree(tree: EvaluatedTerm, text: string): ValueTree {

@@ -1,9 +1,6 @@
 import type { ExpressionNode } from '../expression/ast.ts';
-import type { AttributeValue } from '../value.ts';
+import { type AttributeValue, redactedText } from '../value.ts';
 import { attributeNames, type CompiledMapping } from './compileConfiguration.ts';
-
-/** What the service's logs show in place of a redacted value (facts/expression-language.md, Redact). */
-export const redactedText = '[Redact]';
 
 /** The value to show: the mask where it must not be seen; an absent value stays absent. */
 export function masked(value: AttributeValue, redacted: boolean): AttributeValue {

@@ -1,11 +1,12 @@
 import type { EvaluationContext } from '../expression/evaluationContext.ts';
 import type { CompiledConfiguration, CompiledMapping } from '../flow/compileConfiguration.ts';
 import { evaluateMapping } from '../flow/evaluateMapping.ts';
-import { isRedacted, masked, redactedText } from '../flow/redaction.ts';
+import { isRedacted, masked } from '../flow/redaction.ts';
 import { kindOfObjectName } from '../schema/objectKind.ts';
 import type { DirectoryError, Entry, MatchQuery, SourceDirectory, TargetDirectory } from '../trace/directory.ts';
 import type { MatchAttempt, MatchedObject } from '../trace/trace.ts';
 import type { AttributeValue } from '../value.ts';
+import { redactedText } from '../value.ts';
 import { isCaseExact, matchNotes, unmatchable } from './matchNotes.ts';
 import { sourceHolders } from './sourceHolders.ts';
 

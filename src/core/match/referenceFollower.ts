@@ -2,10 +2,11 @@ import { valuesOf } from '../flow/compareValues.ts';
 import { type CompiledMapping, compileConfiguration } from '../flow/compileConfiguration.ts';
 import type { EvaluatedMapping } from '../flow/evaluateMapping.ts';
 import type { ReferenceResolution } from '../flow/flowAttribute.ts';
-import { isRedacted, redactedAttributes, redactedText } from '../flow/redaction.ts';
+import { isRedacted, redactedAttributes } from '../flow/redaction.ts';
 import type { PreviewContext } from '../trace/previewContext.ts';
 import type { FollowedAttribute, FollowedReference } from '../trace/trace.ts';
 import type { AttributeValue } from '../value.ts';
+import { redactedText } from '../value.ts';
 import { inTurn } from './inTurn.ts';
 import { isNestedGroup, lookUpReference, type ReferenceLookup, type ReferenceScene, referenceReads } from './lookUpReference.ts';
 

@@ -68,12 +68,6 @@ export function removeElement(text: string, outer: TextRange, pointer: string): 
   return comma + 1 === start - lead ? [gone(comma, end)] : [gone(comma, comma + 1), gone(start - lead, end)];
 }
 
-/** A text with edits carried out. They must not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const backwards = [...edits].sort((left, right) => right.range.start - left.range.start);
-  return backwards.reduce((done, { range, newText }) => done.slice(0, range.start) + newText + done.slice(range.end), text);
-}
-
 function nodeAt(text: string, outer: TextRange, pointer: string): JsonNode | null {
   const { root } = readJson(text.slice(outer.start, outer.end));
   return root && nodeOfPointer(root, pointer);

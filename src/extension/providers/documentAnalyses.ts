@@ -1,11 +1,7 @@
 import type * as vscode from 'vscode';
 import { analyse, type DocumentAnalysis } from '../../language/analysis.ts';
-import { documentKind } from '../../language/documentKind.ts';
-import { namedKind } from '../namedKind.ts';
+import { kindOfDocument } from '../kindOfDocument.ts';
 import { onSettingChanged } from '../settings.ts';
-
-/** Longer documents are no configurations; reading them at every keystroke would only slow the editor down. */
-const maximumCharacters = 16 * 1024 * 1024;
 
 /** Documents as the language features read them, once for each version. */
 export class DocumentAnalyses implements vscode.Disposable {
@@ -19,9 +15,8 @@ export class DocumentAnalyses implements vscode.Disposable {
   of(document: vscode.TextDocument): DocumentAnalysis | null {
     const known = this.#known.get(document);
     if (known?.version === document.version) return known.analysis;
-    const text = document.getText();
-    const kind = text.length > maximumCharacters ? null : documentKind(document.fileName, text, () => namedKind(document));
-    const analysis = kind && analyse(kind, text, null);
+    const kind = kindOfDocument(document);
+    const analysis = kind && analyse(kind, document.getText(), null);
     this.#known.set(document, { version: document.version, analysis });
     return analysis;
   }

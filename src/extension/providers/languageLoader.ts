@@ -1,10 +1,6 @@
 import * as vscode from 'vscode';
-import { documentKind } from '../../language/documentKind.ts';
-import { namedKind } from '../namedKind.ts';
+import { kindOfDocument } from '../kindOfDocument.ts';
 import type { LanguageParts } from './languageParts.ts';
-
-/** Longer documents are no configurations. */
-const maximumCharacters = 16 * 1024 * 1024;
 
 /** Loads the language features with the first configuration that is opened, so that other JSON files cost one look at the keys of their root. */
 export class LanguageLoader implements vscode.Disposable {
@@ -45,6 +41,5 @@ export class LanguageLoader implements vscode.Disposable {
 
 function isConfiguration(document: vscode.TextDocument): boolean {
   if (document.uri.scheme !== 'file' || !/^jsonc?$/.test(document.languageId)) return false;
-  const text = document.getText();
-  return text.length <= maximumCharacters && documentKind(document.fileName, text, () => namedKind(document)) !== null;
+  return kindOfDocument(document) !== null;
 }

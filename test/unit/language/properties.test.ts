@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { CheckMemo } from '../../../src/core/flow/check/checkMemo.ts';
-import { applyEdits } from '../../../src/core/text/jsonEdit.ts';
 import { analyse, type DocumentAnalysis } from '../../../src/language/analysis.ts';
 import { completionsAt } from '../../../src/language/completion.ts';
 import { definitionAt } from '../../../src/language/definition.ts';
@@ -20,6 +19,7 @@ import { prepareRename, renameAttribute } from '../../../src/language/rename.ts'
 import type { RunFacts } from '../../../src/language/runFacts.ts';
 import { runProblems } from '../../../src/language/runProblems.ts';
 import { signatureAt } from '../../../src/language/signatureHelp.ts';
+import { applyEdits } from '../../support/applyEdits.ts';
 import { memorySource, memoryTarget } from '../../support/memoryDirectories.ts';
 import { runPreview } from '../../support/runPreview.ts';
 import { schemaText } from '../../support/schemaText.ts';

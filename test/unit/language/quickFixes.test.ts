@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Problem } from '../../../src/core/problem.ts';
 import type { ProblemCode } from '../../../src/core/problemCodes.ts';
-import { applyEdits } from '../../../src/core/text/jsonEdit.ts';
 import { analyse } from '../../../src/language/analysis.ts';
 import { diagnose } from '../../../src/language/diagnostics.ts';
 import type { DocumentKind } from '../../../src/language/documentKind.ts';
 import { type QuickFix, quickFixes, rewrites } from '../../../src/language/quickFixes.ts';
+import { applyEdits } from '../../support/applyEdits.ts';
 import { schemaText, type TestMapping, type TestSchema } from '../../support/schemaText.ts';
 
 const id: TestMapping = { target: 'id', expression: '[id]', matchingPriority: 1 };

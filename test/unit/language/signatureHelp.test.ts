@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import type { Dialect } from '../../../src/core/expression/dialect.ts';
 import { functionTable } from '../../../src/core/functions/functionTable.ts';
 import { analyse } from '../../../src/language/analysis.ts';
-import { plainTextOf } from '../../../src/language/markdownBlocks.ts';
 import { type SignatureHelp, signatureAt } from '../../../src/language/signatureHelp.ts';
+import { plainTextOf } from '../../support/plainText.ts';
 import { cursor } from './cursor.ts';
 
 /** Signature help in a mapping file whose one expression has the cursor. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ParseError, parse } from 'jsonc-parser';
-import { applyEdits, jsonEscaped, removeElement, setProperty } from '../../../src/core/text/jsonEdit.ts';
+import { jsonEscaped, removeElement, setProperty } from '../../../src/core/text/jsonEdit.ts';
+import { applyEdits } from '../../support/applyEdits.ts';
 
 describe('edits of JSON', () => {
   const whole = (text: string): { readonly start: number; readonly end: number } => ({ start: 0, end: text.length });

@@ -1,6 +1,7 @@
 import { nearestName } from '../../functions/suggest.ts';
+import { report } from '../../problem.ts';
 import type { AttributeNode, CallNode, ExpressionNode } from '../ast.ts';
-import { type ExpressionCheck, report, textOf } from './expressionCheck.ts';
+import { type ExpressionCheck, textOf } from './expressionCheck.ts';
 
 /** Attributes that the service makes for every object; a definition need not list them (facts/expression-language.md, section 6.5). */
 export const serviceMade: ReadonlySet<string> = new Set(['IsSoftDeleted', 'appRoleAssignments', 'originalUserPrincipalName']);

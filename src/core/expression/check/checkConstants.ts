@@ -1,7 +1,8 @@
 import { toLower, toUpper } from '../../dotnet/casing.ts';
 import type { FunctionParameter } from '../../functions/functionDefinition.ts';
+import { report } from '../../problem.ts';
 import type { CallNode, ExpressionNode } from '../ast.ts';
-import { constantText, type ExpressionCheck, report, textOf } from './expressionCheck.ts';
+import { constantText, type ExpressionCheck, textOf } from './expressionCheck.ts';
 
 /** What a constant argument must be, by its parameter: a whole number, or one of the listed words. */
 export function checkConstant(

@@ -4,8 +4,9 @@ import { formatDateTime } from '../../dotnet/formatDateTime.ts';
 import { parseDateTime } from '../../dotnet/parseDateTime.ts';
 import { parseExactDateTime } from '../../dotnet/parseExactDateTime.ts';
 import { ticksFromUnixMs } from '../../dotnet/ticks.ts';
+import { report } from '../../problem.ts';
 import type { CallNode, ExpressionNode } from '../ast.ts';
-import { constantText, type ExpressionCheck, report, textOf } from './expressionCheck.ts';
+import { constantText, type ExpressionCheck, textOf } from './expressionCheck.ts';
 
 /** A day to try formats with. Whether a format can be used does not depend on the date. */
 const anyDay = Date.UTC(2001, 1, 3, 4, 5, 6);

@@ -1,6 +1,7 @@
 import { compileRegex, type DotNetRegex } from '../../dotnet/regex/regex.ts';
+import { report } from '../../problem.ts';
 import type { CallNode, ConstantNode, ExpressionNode } from '../ast.ts';
-import { constantText, type ExpressionCheck, rangeInConstant, report, textOf } from './expressionCheck.ts';
+import { constantText, type ExpressionCheck, rangeInConstant, textOf } from './expressionCheck.ts';
 
 /** Positions of Replace's parameters behind the source. */
 const at = { oldValue: 1, pattern: 2, group: 3, replacement: 4, attribute: 5, template: 6 } as const;

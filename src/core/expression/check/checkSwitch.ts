@@ -1,7 +1,8 @@
 import { toLower, toUpper } from '../../dotnet/casing.ts';
+import { report } from '../../problem.ts';
 import type { CallNode, ExpressionNode } from '../ast.ts';
 import { isCondition, nullTests } from './conditions.ts';
-import { constantText, type ExpressionCheck, report, textOf } from './expressionCheck.ts';
+import { constantText, type ExpressionCheck, textOf } from './expressionCheck.ts';
 
 /** The keys of a Switch, its form, and the two hazards that Microsoft documents for it. */
 export function checkSwitch(check: ExpressionCheck, call: CallNode): void {

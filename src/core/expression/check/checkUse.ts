@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from '../../functions/functionDefinition.ts';
+import { report } from '../../problem.ts';
 import type { CallNode } from '../ast.ts';
-import { dialectTitle, type ExpressionCheck, report } from './expressionCheck.ts';
+import { dialectTitle, type ExpressionCheck } from './expressionCheck.ts';
 
 /** Where a call stands: as the whole expression, in a branch of one, or elsewhere. */
 export type CallPlace = 'root' | 'branch' | 'inner';

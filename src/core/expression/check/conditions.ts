@@ -1,6 +1,7 @@
+import { report } from '../../problem.ts';
 import type { CallNode, ExpressionNode } from '../ast.ts';
 import { compareTexts } from '../compareTexts.ts';
-import { constantText, type ExpressionCheck, report, textOf } from './expressionCheck.ts';
+import { constantText, type ExpressionCheck, textOf } from './expressionCheck.ts';
 
 /** The functions that tell whether there is a value. */
 export const nullTests: ReadonlySet<string> = new Set(['IsNull', 'IsNullOrEmpty', 'IsPresent']);

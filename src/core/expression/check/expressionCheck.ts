@@ -1,5 +1,4 @@
-import { type Problem, problemOf } from '../../problem.ts';
-import type { ProblemCode, Severity } from '../../problemCodes.ts';
+import type { Problem } from '../../problem.ts';
 import type { TextRange } from '../../text/range.ts';
 import type { ConstantNode, ExpressionNode } from '../ast.ts';
 import type { Dialect } from '../dialect.ts';
@@ -10,18 +9,6 @@ export interface ExpressionCheck {
   readonly text: string;
   readonly situation: ExpressionSituation;
   readonly problems: Problem[];
-}
-
-/** Notes a problem. Every problem of an expression says what to do. */
-export function report(
-  check: ExpressionCheck,
-  code: ProblemCode,
-  range: TextRange,
-  message: string,
-  fix: string,
-  severity?: Severity,
-): void {
-  check.problems.push(problemOf(code, range, message, fix, severity));
 }
 
 /** The value of a constant or of True and False; null for everything that depends on the user. */

@@ -1,10 +1,11 @@
 import { compileRegex } from '../../dotnet/regex/regex.ts';
 import { unknownAttribute } from '../../expression/check/checkAttributes.ts';
 import { nearestName } from '../../functions/suggest.ts';
+import { report } from '../../problem.ts';
 import type { AttributeDefinition, FilterClause } from '../../schema/model.ts';
 import { rangeInNode, rangeInString } from '../../schema/nodeInText.ts';
 import { findScopeOperator, findUnevaluatedOperator, type ScopeOperator, scopeOperators } from '../operators.ts';
-import { type FilterCheck, report } from './filterCheck.ts';
+import type { FilterCheck } from './filterCheck.ts';
 
 /** What is wrong with one clause on its own: its attribute, its operator, its operands. */
 export function checkClause(check: FilterCheck, clause: FilterClause): void {

@@ -1,8 +1,9 @@
+import { report } from '../../problem.ts';
 import type { FilterGroup } from '../../schema/model.ts';
 import { rangeInNode } from '../../schema/nodeInText.ts';
 import { clauseText } from '../clauseWords.ts';
 import { exclude, implies, isSame, neverTrue, type ReadClause, readClause, verdictOn } from './clauseLogic.ts';
-import { type FilterCheck, report } from './filterCheck.ts';
+import type { FilterCheck } from './filterCheck.ts';
 
 /** Clauses of one group that are compared with each other. */
 const mostClauses = 60;

@@ -1,12 +1,13 @@
 import type { SourceAttributes } from '../../expression/check/situation.ts';
 import type { Problem } from '../../problem.ts';
+import { report } from '../../problem.ts';
 import type { Filter, FilterGroup } from '../../schema/model.ts';
 import { rangeInNode } from '../../schema/nodeInText.ts';
 import { type CollectionName, collectionNames } from '../clauseWords.ts';
 import { checkClause, checkSupported, checkType } from './checkClause.ts';
 import { checkContradictions } from './checkContradictions.ts';
 import { checkShadowing } from './checkShadowing.ts';
-import { type FilterCheck, report } from './filterCheck.ts';
+import type { FilterCheck } from './filterCheck.ts';
 
 /**
  * What is wrong with a filter: each clause on its own, clauses that exclude or repeat each other, groups that never count. Attributes that

@@ -1,8 +1,9 @@
+import { report } from '../../problem.ts';
 import type { FilterGroup } from '../../schema/model.ts';
 import { rangeInNode } from '../../schema/nodeInText.ts';
 import { clausesByAttribute } from './checkContradictions.ts';
 import { implies, type ReadClause } from './clauseLogic.ts';
-import { type FilterCheck, report } from './filterCheck.ts';
+import type { FilterCheck } from './filterCheck.ts';
 
 /** Groups of a collection that are compared with each other: more take longer than typing allows. */
 const mostGroups = 80;

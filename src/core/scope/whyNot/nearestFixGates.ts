@@ -105,16 +105,7 @@ function containerChanges(state: ScopeState): readonly ScopeChange[] {
     pointer: `${rule.pointer}/containerFilter`,
     attributes: [],
     cost: 1,
-    apply: (before) => ({
-      ...before,
-      configuration: {
-        ...before.configuration,
-        rule: before.configuration.rule && {
-          ...before.configuration.rule,
-          containerFilter: [...before.configuration.rule.containerFilter, parts.parent],
-        },
-      },
-    }),
+    apply: withPlace('containerFilter', parts.parent),
   };
   return [...moves, add];
 }
@@ -137,16 +128,7 @@ function groupChanges(state: ScopeState): readonly ScopeChange[] {
       pointer: `${rule.pointer}/groupFilter`,
       attributes: [],
       cost: 1,
-      apply: (before) => ({
-        ...before,
-        configuration: {
-          ...before.configuration,
-          rule: before.configuration.rule && {
-            ...before.configuration.rule,
-            groupFilter: [...before.configuration.rule.groupFilter, group],
-          },
-        },
-      }),
+      apply: withPlace('groupFilter', group),
     }),
   );
   return [...joins, ...adds];
@@ -159,4 +141,12 @@ export function splitName(name: string): { readonly own: string; readonly parent
   // The first separator that is neither escaped nor quoted.
   const own = /^(?:[^\\,;"]|\\.|"(?:[^"\\]|\\.)*")*/s.exec(name)?.[0] ?? '';
   return { own, parent: name.slice(own.length + 1).trimStart() };
+}
+
+/** Adds an organizational unit or a group to those of the rule. */
+function withPlace(filter: 'containerFilter' | 'groupFilter', place: string): ScopeChange['apply'] {
+  return (state) => {
+    const { rule } = state.configuration;
+    return { ...state, configuration: { ...state.configuration, rule: rule && { ...rule, [filter]: [...rule[filter], place] } } };
+  };
 }
