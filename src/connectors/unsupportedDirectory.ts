@@ -1,5 +1,5 @@
 import type { DirectoryReference } from '../core/connection/connection.ts';
-import type { SourceDirectory, TargetDirectory } from '../core/trace/directory.ts';
+import type { SourceDirectory } from '../core/trace/directory.ts';
 import { type Failure, failure } from './failure.ts';
 
 const titles: Readonly<Record<DirectoryReference['kind'], string>> = {
@@ -9,26 +9,11 @@ const titles: Readonly<Record<DirectoryReference['kind'], string>> = {
   graph: 'Entra over Microsoft Graph',
 };
 
-/** A directory of a kind that this version cannot ask. Every call says so. */
-export function unsupportedSource(reference: DirectoryReference): SourceDirectory {
-  const refuse = async (): Promise<Failure> => refusal(reference, 'source');
-  return { label: titles[reference.kind], testConnection: refuse, resolve: refuse, search: refuse, holders: refuse };
-}
-
-/** @see unsupportedSource */
-export function unsupportedTarget(reference: DirectoryReference): TargetDirectory {
-  const refuse = async (): Promise<Failure> => refusal(reference, 'target');
-  return {
-    label: titles[reference.kind],
-    testConnection: refuse,
-    match: refuse,
-    describe: () => [],
+/** A source of a kind that people do not come from. Every call says so. */
+export function unsupportedSource({ kind }: DirectoryReference): SourceDirectory {
+  const refuse = async (): Promise<Failure> => {
+    const message = `${titles[kind]} ("kind": "${kind}") cannot be a source: the service provisions into it.`;
+    return failure('unsupported', 'Unsupported', message, 'Use "ldap", "graph" or a "file" of people as the source.');
   };
-}
-
-function refusal(reference: DirectoryReference, side: 'source' | 'target'): Failure {
-  const message = `This version cannot use ${titles[reference.kind]} ("kind": "${reference.kind}") as a ${side}.`;
-  const instead =
-    side === 'source' ? 'a file of people ("kind": "file")' : 'a file ("kind": "file") or a SCIM server ("kind": "scim")';
-  return failure('unsupported', 'Unsupported', message, `Use ${instead} as the ${side}.`);
+  return { label: titles[kind], testConnection: refuse, resolve: refuse, search: refuse, holders: refuse };
 }

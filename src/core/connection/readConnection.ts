@@ -2,7 +2,7 @@ import { dialects } from '../expression/dialect.ts';
 import type { Problem } from '../problem.ts';
 import { type Semantics, withReading } from '../semantics.ts';
 import { readJson } from '../text/readJson.ts';
-import type { ConfigurationReference, Connection } from './connection.ts';
+import type { ConfigurationReference, Connection, ServiceReference } from './connection.ts';
 import { ObjectFields } from './objectFields.ts';
 import { readDirectoryReference } from './readDirectoryReference.ts';
 import { findSecrets } from './secretNames.ts';
@@ -49,9 +49,7 @@ function readRoot(fields: ObjectFields): Connection | null {
   const people = fields.texts('people');
   const tenantConstants = readTenantConstants(fields);
   const semantics = readSemantics(fields);
-  const service = fields.object('service', '"service"');
-  for (const property of ['servicePrincipalId', 'jobId']) service?.text(property);
-  service?.finish();
+  const service = readService(fields);
   fields.finish();
   if (!name || !configuration || !source || !target) return null;
   return {
@@ -62,10 +60,19 @@ function readRoot(fields: ObjectFields): Connection | null {
     assignment,
     skipOutOfScopeDeletions,
     access,
+    service,
     people,
     tenantConstants,
     semantics,
   };
+}
+
+function readService(parent: ObjectFields): ServiceReference {
+  const fields = parent.object('service', '"service"');
+  const servicePrincipalId = fields?.text('servicePrincipalId')?.value ?? null;
+  const jobId = fields?.text('jobId')?.value ?? null;
+  fields?.finish();
+  return { servicePrincipalId, jobId };
 }
 
 function readConfiguration(parent: ObjectFields): ConfigurationReference | null {

@@ -1,10 +1,11 @@
 import type { DirectoryReference } from './connection.ts';
 import type { LocatedText, ObjectFields } from './objectFields.ts';
-import { isEnvironmentName } from './secretNames.ts';
-import { refusalOfAddress } from './webAddress.ts';
+import { readGraphReference } from './readGraphReference.ts';
+import { readLdapReference } from './readLdapReference.ts';
+import { readSecretName } from './readSecretName.ts';
+import { checkWebAddress } from './webAddress.ts';
 
 const directoryKinds = ['file', 'ldap', 'graph', 'scim'] as const;
-const signInKinds = ['interactive', 'deviceCode', 'clientSecret', 'clientCertificate', 'azureCli', 'token'] as const;
 
 /** Milliseconds that a directory may take to answer where the connection file does not say. */
 export const defaultTimeoutMs = 10_000;
@@ -41,18 +42,9 @@ function readKind(fields: ObjectFields, kind: LocatedText, side: string): Direct
     case 'scim':
       return readScim(fields, timeoutMs);
     case 'ldap':
-      readAddress(fields, /^ldaps?:\/\/[^\s/?#@]+/i, 'ldaps://dc1.corp.example');
-      fields.requiredText('baseDN', 'the place in the tree where people are looked for');
-      for (const name of ['bindDN', 'caFile']) fields.text(name);
-      readSecretName(fields);
-      return { kind: 'ldap', range: fields.range };
+      return readLdapReference(fields, timeoutMs);
     case 'graph':
-      fields.requiredText('tenant', 'the tenant id or one of its domains');
-      fields.text('clientId');
-      fields.oneOf('signIn', signInKinds);
-      for (const name of ['graphBaseUrl', 'authority']) checkWebAddress(fields, name, fields.text(name));
-      readSecretName(fields);
-      return { kind: 'graph', range: fields.range };
+      return readGraphReference(fields, timeoutMs);
     default: {
       const listed = directoryKinds.map((name) => `"${name}"`).join(', ');
       const message = `There is no directory kind of this name: "kind" in "${side}" must be one of ${listed}.`;
@@ -64,45 +56,18 @@ function readKind(fields: ObjectFields, kind: LocatedText, side: string): Direct
 
 function readScim(fields: ObjectFields, timeoutMs: number): DirectoryReference | null {
   const url = fields.requiredText('url', 'the base address of the SCIM server, without /Users');
+  const username = fields.text('username');
   const secretEnv = readSecretName(fields);
   if (!url || !checkWebAddress(fields, 'url', url)) return null;
-  return { kind: 'scim', url: url.value.trim(), secretEnv, timeoutMs, range: url.range };
-}
-
-function checkWebAddress(fields: ObjectFields, name: string, url: LocatedText | null): boolean {
-  const refusal = url && refusalOfAddress(url.value.trim());
-  if (!url || !refusal) return true;
-  const code = refusal.kind === 'credentials' ? 'connection-secret-in-file' : 'connection-wrong-type';
-  fields.report(code, url.range, `The address in "${name}" ${refusal.reason}.`, refusal.fix);
-  return false;
-}
-
-function readAddress(fields: ObjectFields, form: RegExp, example: string): void {
-  const url = fields.requiredText('url', `the address of the directory, such as ${example}`);
-  if (!url || form.test(url.value)) return;
-  if (url.value.includes('@')) {
+  // RFC 7617, section 2: a colon would end the name.
+  if (username?.value.includes(':')) {
     fields.report(
-      'connection-secret-in-file',
-      url.range,
-      'The address in "url" holds a credential.',
-      'Remove it from the address.',
+      'connection-wrong-type',
+      username.range,
+      '"username" must not hold a colon.',
+      'Write the name of the account alone.',
     );
-  } else {
-    fields.report('connection-wrong-type', url.range, `"url" must be an address such as ${example}.`, `Write it as ${example}.`);
+    return null;
   }
-}
-
-/** The name of an environment variable. What does not look like a name may be the secret itself, and is treated as one. */
-function readSecretName(fields: ObjectFields): string | null {
-  const name = fields.text('secretEnv');
-  if (!name || isEnvironmentName(name.value)) return name?.value ?? null;
-  const message =
-    '"secretEnv" must be the name of an environment variable; this looks like something else, perhaps the secret itself.';
-  fields.report(
-    'connection-secret-in-file',
-    name.range,
-    message,
-    'Write a name such as "SCIM_TOKEN", and put the secret into that variable.',
-  );
-  return null;
+  return { kind: 'scim', url: url.value.trim(), username: username?.value ?? null, secretEnv, timeoutMs, range: url.range };
 }

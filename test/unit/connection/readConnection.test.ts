@@ -235,3 +235,72 @@ test('broken text gives problems inside the text and never throws', () => {
   assert.ok(readConnection('['.repeat(200_000)).problems.length > 0);
   assert.ok(readConnection(' '.repeat(1_100_000)).problems.length > 0);
 });
+
+const ldap = { kind: 'ldap', url: 'ldaps://dc1.corp.example', baseDN: 'DC=corp,DC=example' };
+
+test('an LDAP directory is read with its defaults', () => {
+  const { connection, problems } = read({
+    source: { ...ldap, bindDN: 'CORP\\reader', secretEnv: 'AD_PASSWORD', caFile: 'ca.pem' },
+  });
+  assert.deepEqual(problems, []);
+  assert.ok(connection?.source.kind === 'ldap');
+  const { range: _range, ...rest } = connection.source;
+  assert.deepEqual(rest, {
+    kind: 'ldap',
+    url: 'ldaps://dc1.corp.example',
+    baseDN: 'DC=corp,DC=example',
+    bindDN: 'CORP\\reader',
+    secretEnv: 'AD_PASSWORD',
+    caFile: 'ca.pem',
+    startTls: false,
+    allowPlaintext: false,
+    pageSize: 500,
+    timeoutMs: 10_000,
+  });
+});
+
+test('a password never goes out in the clear unless the file says so or it stays on this machine', () => {
+  const withUrl = (url: string, more: Record<string, unknown> = {}): readonly string[] =>
+    codes(read({ source: { ...ldap, url, ...more } }));
+  assert.deepEqual(withUrl('ldap://dc1.corp.example'), ['connection-wrong-type']);
+  assert.equal(read({ source: { ...ldap, url: 'ldap://dc1.corp.example' } }).connection, null);
+  for (const url of ['ldap://127.0.0.1:1389', 'ldap://localhost', 'ldap://[::1]:389']) assert.deepEqual(withUrl(url), [], url);
+  assert.deepEqual(withUrl('ldap://127.0.0.1.evil.example'), ['connection-wrong-type']);
+  assert.deepEqual(withUrl('ldap://dc1.corp.example', { startTls: true }), []);
+  assert.deepEqual(withUrl('ldap://dc1.corp.example', { allowPlaintext: true }), []);
+  assert.deepEqual(withUrl('ldaps://dc1.corp.example', { startTls: true }), ['connection-wrong-type']);
+  assert.deepEqual(withUrl('ldaps://reader:pw@dc1.corp.example'), ['connection-secret-in-file']);
+  assert.deepEqual(withUrl('http://dc1.corp.example'), ['connection-wrong-type']);
+});
+
+test('Graph is read with the addresses of the public cloud, and says which sign-in needs an application', () => {
+  const graph = { kind: 'graph', tenant: 'contoso.onmicrosoft.com' };
+  const { connection, problems } = read({ target: { ...graph, clientId: 'an-id' } });
+  assert.deepEqual(problems, []);
+  assert.ok(connection?.target.kind === 'graph');
+  assert.equal(connection.target.signIn, 'interactive');
+  assert.equal(connection.target.graphBaseUrl, 'https://graph.microsoft.com/v1.0');
+  assert.equal(connection.target.authority, 'https://login.microsoftonline.com');
+  for (const signIn of ['interactive', 'deviceCode', 'clientSecret', 'clientCertificate']) {
+    assert.deepEqual(codes(read({ target: { ...graph, signIn } })), ['connection-missing'], signIn);
+  }
+  for (const signIn of ['azureCli', 'token']) assert.deepEqual(codes(read({ target: { ...graph, signIn } })), [], signIn);
+  const national = read({ target: { ...graph, signIn: 'azureCli', graphBaseUrl: 'https://graph.microsoft.us/' } }).connection;
+  assert.equal(national?.target.kind === 'graph' && national.target.graphBaseUrl, 'https://graph.microsoft.us/v1.0');
+  assert.deepEqual(codes(read({ target: { ...graph, signIn: 'azureCli', authority: 'http://login.example' } })), [
+    'connection-wrong-type',
+  ]);
+  assert.deepEqual(codes(read({ target: { ...graph, signIn: 'azureCli', tenant: 'a/../b' } })), ['connection-wrong-type']);
+});
+
+test('the account of basic authentication is read, and what could not be told from its password is refused', () => {
+  const scim = { kind: 'scim', url: 'https://app.example/scim', secretEnv: 'SCIM_PASSWORD' };
+  const { connection } = read({ target: { ...scim, username: 'svc' } });
+  assert.equal(connection?.target.kind === 'scim' && connection.target.username, 'svc');
+  assert.deepEqual(codes(read({ target: { ...scim, username: 'svc:pw' } })), ['connection-wrong-type']);
+});
+
+test('the job and its application are read', () => {
+  assert.deepEqual(read({}).connection?.service, { servicePrincipalId: '1', jobId: '2' });
+  assert.deepEqual(read({ service: undefined }).connection?.service, { servicePrincipalId: null, jobId: null });
+});
