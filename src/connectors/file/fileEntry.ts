@@ -1,8 +1,8 @@
 import type { ObjectKind } from '../../core/schema/objectKind.ts';
+import { isSecretAttribute } from '../../core/secretAttributes.ts';
 import type { Entry } from '../../core/trace/directory.ts';
 import type { Attributes, AttributeValue } from '../../core/value.ts';
 import { type JsonObject, parseScimPath, readScimPath } from '../scim/scimPath.ts';
-import { isSecretAttribute } from '../secretAttributes.ts';
 import { entryKind } from './entryKind.ts';
 
 /** A person, group or other object of a directory file, without secrets. */

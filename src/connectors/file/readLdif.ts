@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/problem.ts';
+import { isSecretAttribute } from '../../core/secretAttributes.ts';
 import type { TextRange } from '../../core/text/range.ts';
-import { isSecretAttribute } from '../secretAttributes.ts';
 import { isBinaryAttribute } from './binaryAttributes.ts';
 import { type LogicalLine, ldifRecords } from './ldifLines.ts';
 

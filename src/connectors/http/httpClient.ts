@@ -15,6 +15,8 @@ export interface HttpLimits {
   readonly timeoutMs?: number;
   /** Of the body, after decompression; 10 MB by default. */
   readonly maximumBytes?: number;
+  /** False gives a redirect as the answer that it is, instead of following or refusing it; true by default. */
+  readonly followRedirects?: boolean;
 }
 
 /** An answer of any status, read to its end. */
@@ -24,6 +26,10 @@ export interface HttpAnswer {
   readonly contentType: string;
   /** The header `Retry-After` as sent; null where there is none. */
   readonly retryAfter: string | null;
+  /** The header `Location` as sent; null where there is none. */
+  readonly location: string | null;
+  /** How the server finds the request in its log: `request-id` of Microsoft Graph, `X-Request-Id` of others; null where there is none. */
+  readonly requestId: string | null;
   readonly text: string;
 }
 
@@ -58,7 +64,8 @@ async function follow(request: HttpRequest, limits: HttpLimits, signal: AbortSig
   for (let redirects = 0; ; redirects += 1) {
     const { method, headers, body = null } = request;
     const response = await fetch(url, { method, headers, body, signal, redirect: 'manual' });
-    if (!redirectStatuses.has(response.status)) return readAnswer(response, url, limits.maximumBytes ?? defaultMaximumBytes);
+    if (!redirectStatuses.has(response.status) || limits.followRedirects === false)
+      return readAnswer(response, url, limits.maximumBytes ?? defaultMaximumBytes);
     await response.body?.cancel();
     const location = URL.parse(response.headers.get('location') ?? '', url.href);
     const where = location ? `${location.origin}${location.pathname}` : 'nowhere';
@@ -92,5 +99,14 @@ async function readAnswer(response: Response, url: URL, maximumBytes: number): P
   }
   text += decoder.decode();
   const contentType = (response.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  return success({ status: response.status, contentType, retryAfter: response.headers.get('retry-after'), text });
+  const { status, headers } = response;
+  const [retryAfter, location] = [headers.get('retry-after'), headers.get('location')];
+  return success({ status, contentType, retryAfter, location, requestId: requestIdOf(headers), text });
+}
+
+/** There is no standard header for it. */
+function requestIdOf(headers: Headers): string | null {
+  const names = ['request-id', 'x-request-id', 'x-correlation-id', 'x-amzn-requestid'];
+  const ids = names.map((name) => headers.get(name));
+  return ids.find((id) => id !== null && /^[\w.:/+=-]{1,100}$/.test(id)) ?? null;
 }

@@ -1,7 +1,15 @@
 import { type Failure, failure } from '../failure.ts';
 
-/** Why no answer arrived, from what `fetch` throws. @param error an unknown value of a catch clause. */
-export function networkFailure(url: URL, error: unknown): Failure {
+/**
+ * Why no answer arrived, from what `fetch` or a socket throws.
+ * @param error an unknown value of a catch clause.
+ * @param trust what to do where the certificate's authority is not known; it differs by kind of directory.
+ */
+export function networkFailure(
+  url: URL,
+  error: unknown,
+  trust = 'Have the server present a valid certificate, or trust its authority on this machine (NODE_EXTRA_CA_CERTS).',
+): Failure {
   const codes = codesOf(error);
   const host = url.host;
   const has = (...names: readonly string[]): boolean => names.some((name) => codes.includes(name));
@@ -24,12 +32,14 @@ export function networkFailure(url: URL, error: unknown): Failure {
     return unreachable(`${host} cannot be reached from this network.`, 'Check the network or VPN.');
   }
   if (has('EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG')) {
-    return unreachable(`${host} does not speak TLS here.`, 'Check the port, and whether the address should begin with http.');
+    return unreachable(
+      `${host} does not speak TLS here.`,
+      `Check the port, and whether the address should begin with ${url.protocol.replace(/s?:$/, '')}.`,
+    );
   }
   const certificate = codes.map((code) => certificateReasons[code]).find((reason) => reason !== undefined);
   if (certificate !== undefined) {
-    const advice = 'Have the server present a valid certificate, or trust its authority on this machine (NODE_EXTRA_CA_CERTS).';
-    return unreachable(`The certificate of ${host} cannot be trusted: ${certificate}.`, advice);
+    return unreachable(`The certificate of ${host} cannot be trusted: ${certificate}.`, trust);
   }
   if (has('ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_BODY_TIMEOUT')) {
     return unreachable(

@@ -1,8 +1,8 @@
 import { kindOfObjectName } from '../../core/schema/objectKind.ts';
+import { isSecretAttribute } from '../../core/secretAttributes.ts';
 import type { PlannedAttribute, PlannedWrite } from '../../core/trace/directory.ts';
 import type { AttributeValue } from '../../core/value.ts';
 import { redactedText } from '../../core/value.ts';
-import { isSecretAttribute } from '../secretAttributes.ts';
 
 /** The values of an attribute one by one; null is none. */
 export function textsOf(value: AttributeValue): readonly string[] {
@@ -10,9 +10,19 @@ export function textsOf(value: AttributeValue): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
+/** An attribute on its way to the target, where nothing is masked. */
+interface UnmaskedAttribute extends PlannedAttribute {
+  readonly unmasked: true;
+}
+
+/** The same write with its real values, for the wire alone: what is worded from it must not be shown, logged or kept. */
+export function unmasked(write: PlannedWrite): PlannedWrite {
+  return { ...write, attributes: write.attributes.map((attribute): UnmaskedAttribute => ({ ...attribute, unmasked: true })) };
+}
+
 /** Whether the value must not be shown: by `Redact(…)` in its mapping, or because the attribute holds a secret. */
-export function isHidden({ name, redacted }: PlannedAttribute): boolean {
-  return redacted || isSecretAttribute(name);
+export function isHidden(attribute: PlannedAttribute): boolean {
+  return !('unmasked' in attribute) && (attribute.redacted || isSecretAttribute(attribute.name));
 }
 
 /** A value as it may be shown. */

@@ -66,8 +66,8 @@ otherTelephone: +1
 otherTelephone: +2
 msExchHideFromAddressLists: TRUE
 thumbnailPhoto:: AAEC
-unicodePwd: [Redact]
-# accountDisabled: False
+unicodePwd:: [Redact]
+userAccountControl: 512
 `,
   );
   assert.deepEqual(valuesIn(add), [
@@ -83,10 +83,10 @@ unicodePwd: [Redact]
     ['msExchHideFromAddressLists', 'TRUE'],
     ['thumbnailPhoto', 'AAEC'],
     ['unicodePwd', '[Redact]'],
-    ['accountDisabled', 'False'],
+    ['accountDisabled', '512'],
   ]);
   const notes = add.notes.join('\n');
-  assert.match(notes, /userAccountControl/);
+  assert.match(notes, /accountDisabled makes userAccountControl: 512 \(NORMAL_ACCOUNT\)\./);
   assert.match(notes, /directory makes them itself: objectGUID/);
   assert.match(notes, /no attributes of such a name: "evil\\nchangetype: delete"/);
   assert.match(notes, /refuses empty text: title/);
@@ -178,18 +178,97 @@ test('members are added and removed by their names, however these are written', 
   assert.equal(request.purpose, 'Add 1 value to member and remove 1, in the second pass');
 });
 
-test('disabling and the scope of a group are left to the agent, and no number is made up', () => {
-  const request = only(ldifChange(plannedWrite('disable', [planned('accountDisabled', 'True', { old: 'False' })], { id: dn })));
-  assert.equal(request.body, `dn: ${dn}\nchangetype: modify\n# accountDisabled: True\n`);
-  assert.deepEqual(valuesIn(request), [['accountDisabled', 'True']]);
-  assert.match(request.notes.join('\n'), /userAccountControl/);
-  const [group] = ldifChange(
-    plannedWrite('create', [planned('cn', 'G'), planned('isSecurityGroup', 'True'), planned('UniversalScope', 'True')], {
-      objectName: 'group',
-    }),
+const held = (values: Readonly<Record<string, string>>): Partial<PlannedWrite> => ({
+  id: dn,
+  held: new Map(Object.entries(values)),
+});
+
+test('disabling changes one bit of the number that was read, and only that number', () => {
+  const disable = [planned('accountDisabled', 'True', { old: 'False' })];
+  const request = only(ldifChange(plannedWrite('disable', disable, held({ UserAccountControl: '66048' }))));
+  assert.equal(
+    request.body,
+    `dn: ${dn}
+changetype: modify
+delete: userAccountControl
+userAccountControl: 66048
+-
+add: userAccountControl
+userAccountControl: 66050
+-
+`,
   );
-  assert.doesNotMatch(group?.body ?? '', /^groupType/m);
-  assert.match(group?.notes.join('\n') ?? '', /groupType/);
+  assert.deepEqual(valuesIn(request), [['accountDisabled', '66050']]);
+  assert.match(request.notes.join('\n'), /no longer 66048, the server refuses/);
+  const enable = [planned('accountDisabled', 'False', { old: 'True' })];
+  assert.match(
+    only(update(enable, held({ userAccountControl: '514' }))).body ?? '',
+    /add: userAccountControl\nuserAccountControl: 512\n/,
+  );
+  // Nothing to change is no request, and no number is made up.
+  const already = only(update(disable, held({ userAccountControl: '514' })));
+  assert.deepEqual([already.method, already.body], ['none', null]);
+  assert.match(already.notes.join('\n'), /514 already/);
+  for (const strange of [{}, { userAccountControl: 'x' }, { userAccountControl: '' }]) {
+    const unknown = only(update(disable, held(strange)));
+    assert.equal(unknown.body, `dn: ${dn}\nchangetype: modify\n# accountDisabled: True\n`);
+    assert.deepEqual(valuesIn(unknown), [['accountDisabled', 'True']]);
+    assert.match(unknown.notes.join('\n'), /read right before the change/);
+  }
+  // What is neither True nor False is no instruction.
+  const vague = only(update([planned('accountDisabled', 'maybe')], held({ userAccountControl: '512' })));
+  assert.deepEqual([vague.method, vague.body], ['none', null]);
+  // Where a mapping writes the number itself, its other bits count.
+  const both = only(
+    update([...disable, planned('userAccountControl', '66048', { old: '512' })], held({ userAccountControl: '512' })),
+  );
+  assert.match(both.body ?? '', /^dn: .*\nchangetype: modify\nreplace: userAccountControl\nuserAccountControl: 66050\n-\n$/);
+});
+
+test('the scope of a group is a bit of groupType', () => {
+  const words = (security: string, universal: string): PlannedAttribute[] => [
+    planned('isSecurityGroup', security),
+    planned('UniversalScope', universal),
+  ];
+  const created = (security: string, universal: string): string | null | undefined =>
+    ldifChange(plannedWrite('create', [planned('cn', 'G'), ...words(security, universal)], { objectName: 'group' }))[0]?.body;
+  // MS-ADTS, 2.2.12: 2 is global, 8 universal, the highest bit security.
+  for (const [security, universal, type] of [
+    ['True', 'True', -2147483640],
+    ['True', 'False', -2147483646],
+    ['False', 'True', 8],
+    ['False', 'False', 2],
+  ] as const) {
+    assert.match(created(security, universal) ?? '', new RegExp(`^groupType: ${type}$`, 'm'));
+  }
+  const changed = only(update(words('True', 'True'), { objectName: 'group', ...held({ groupType: '2' }) }));
+  assert.match(changed.body ?? '', /delete: groupType\ngroupType: 2\n-\nadd: groupType\ngroupType: -2147483640\n-\n$/);
+  const local = only(update(words('True', 'False'), { objectName: 'group', ...held({ groupType: '-2147483644' }) }));
+  assert.equal(local.method, 'none');
+  const person = ldifChange(plannedWrite('create', [planned('cn', 'P'), ...words('True', 'True')], { objectName: 'user' }))[0];
+  assert.doesNotMatch(person?.body ?? '', /groupType/);
+  assert.match(person?.notes.join('\n') ?? '', /a user has no isSecurityGroup and UniversalScope/);
+});
+
+test('a new account gets a password over TLS only, and is disabled without', () => {
+  const attributes = [planned('cn', 'A'), planned('parentDistinguishedName', 'DC=x'), planned('accountDisabled', 'False')];
+  const write = plannedWrite('create', attributes, { objectName: 'user' });
+  const secret = only(ldifChange(write, { secure: true, password: 'kept from the screen' }));
+  assert.match(secret.body ?? '', /unicodePwd:: IgBrAGUAcAB0/);
+  const shown = only(ldifChange(write));
+  assert.match(shown.body ?? '', /userAccountControl: 512\nunicodePwd:: \[Redact\]\n$/);
+  assert.match(shown.notes.join('\n'), /random password/);
+  const plain = only(ldifChange(write, { secure: false, password: null }));
+  assert.match(plain.body ?? '', /userAccountControl: 514\n$/);
+  assert.doesNotMatch(plain.body ?? '', /unicodePwd/);
+  assert.match(plain.notes.join('\n'), /created disabled/);
+  const mapped = plannedWrite('create', [...attributes, planned('unicodePwd', 'pw')], { objectName: 'user' });
+  assert.doesNotMatch(only(ldifChange(mapped, { secure: false, password: null })).body ?? '', /unicodePwd/);
+  // Somebody else's password is not overwritten by one of ours.
+  assert.equal(only(ldifChange(mapped)).body?.match(/unicodePwd/g)?.length, 1);
+  const contact = only(ldifChange({ ...write, objectName: 'contact' }));
+  assert.doesNotMatch(contact.body ?? '', /unicodePwd|userAccountControl/);
+  assert.match(contact.notes.join('\n'), /a contact has no accountDisabled/);
 });
 
 test('a deletion, and an object whose name is not known', () => {
@@ -230,7 +309,7 @@ test('any values come back from the LDIF, no line is too long, and each place ho
   fc.assert(
     fc.property(fc.uniqueArray(usable, { minLength: 1, maxLength: 4 }), usable, (texts, cn) => {
       const attributes = [planned('description', texts, { multivalued: true }), planned('cn', cn)];
-      const [add] = ldifChange(plannedWrite('create', attributes, { objectName: 'user' }));
+      const [add] = ldifChange(plannedWrite('create', attributes, { objectName: 'contact' }));
       assert.ok(add?.body);
       assert.ok(
         add.body.split('\n').every((line) => line.length <= 76 && /^[ -~]*$/.test(line)),
