@@ -4,15 +4,18 @@ import type { ObjectKind } from '../../core/schema/objectKind.ts';
 export interface GraphProperty {
   /** The name in Graph; a dot leads into an object. */
   readonly path: string;
-  readonly type: 'text' | 'boolean' | 'list';
+  readonly type: 'text' | 'boolean' | 'list' | 'date';
   /** False where Graph only shows it: it comes from Active Directory, or is made of other properties. */
   readonly writable: boolean;
+  /** Whether Graph finds objects by its value with `eq`, at least in an advanced query (facts/graph-synchronization.md, section 10.1). */
+  readonly filterable: boolean;
 }
 
 interface PropertyRow {
   readonly path: string;
-  readonly type?: 'boolean' | 'list';
+  readonly type?: 'boolean' | 'list' | 'date';
   readonly readOnly?: true;
+  readonly unfilterable?: true;
   /** What the schemas of cloud sync and of applications call it. */
   readonly also?: readonly string[];
 }
@@ -35,20 +38,20 @@ const userRows: readonly PropertyRow[] = [
   { path: 'country' },
   { path: 'department' },
   { path: 'displayName' },
-  { path: 'employeeHireDate' },
+  { path: 'employeeHireDate', type: 'date' },
   { path: 'employeeId' },
   { path: 'employeeType' },
-  { path: 'faxNumber', also: ['facsimileTelephoneNumber'] },
+  { path: 'faxNumber', also: ['facsimileTelephoneNumber'], unfilterable: true },
   { path: 'givenName' },
   { path: 'jobTitle', also: ['title'] },
   { path: 'mail' },
   { path: 'mailNickname', also: ['alias'] },
   { path: 'mobilePhone', also: ['mobile'] },
   { path: 'officeLocation', also: ['physicalDeliveryOfficeName'] },
-  { path: 'onPremisesImmutableId' },
+  { path: 'onPremisesImmutableId', also: ['sourceAnchor'] },
   { path: 'otherMails', type: 'list' },
   { path: 'passwordPolicies' },
-  { path: 'passwordProfile.password' },
+  { path: 'passwordProfile.password', unfilterable: true },
   { path: 'postalCode' },
   { path: 'preferredLanguage' },
   { path: 'state' },
@@ -58,13 +61,13 @@ const userRows: readonly PropertyRow[] = [
   { path: 'userPrincipalName' },
   { path: 'userType' },
   ...extensionAttributes,
-  { path: 'createdDateTime', readOnly: true },
+  { path: 'createdDateTime', type: 'date', readOnly: true },
   { path: 'creationType', readOnly: true },
   { path: 'id', readOnly: true, also: ['objectId'] },
   { path: 'imAddresses', type: 'list', readOnly: true },
-  { path: 'lastPasswordChangeDateTime', readOnly: true, also: ['lastPasswordChangeTimestamp'] },
-  { path: 'onPremisesDistinguishedName', readOnly: true },
-  { path: 'onPremisesDomainName', readOnly: true, also: ['dnsDomainName'] },
+  { path: 'lastPasswordChangeDateTime', type: 'date', readOnly: true, unfilterable: true, also: ['lastPasswordChangeTimestamp'] },
+  { path: 'onPremisesDistinguishedName', readOnly: true, unfilterable: true },
+  { path: 'onPremisesDomainName', readOnly: true, unfilterable: true, also: ['dnsDomainName'] },
   { path: 'onPremisesSamAccountName', readOnly: true },
   { path: 'onPremisesSecurityIdentifier', readOnly: true, also: ['onPremiseSecurityIdentifier'] },
   { path: 'onPremisesSyncEnabled', type: 'boolean', readOnly: true, also: ['dirSyncEnabled'] },
@@ -80,8 +83,8 @@ const groupRows: readonly PropertyRow[] = [
   { path: 'mailEnabled', type: 'boolean' },
   { path: 'mailNickname', also: ['alias'] },
   { path: 'securityEnabled', type: 'boolean' },
-  { path: 'visibility' },
-  { path: 'createdDateTime', readOnly: true },
+  { path: 'visibility', unfilterable: true },
+  { path: 'createdDateTime', type: 'date', readOnly: true },
   { path: 'id', readOnly: true, also: ['objectId'] },
   { path: 'mail', readOnly: true },
   { path: 'onPremisesSamAccountName', readOnly: true },
@@ -92,8 +95,13 @@ const groupRows: readonly PropertyRow[] = [
 
 function byName(rows: readonly PropertyRow[]): ReadonlyMap<string, GraphProperty> {
   return new Map(
-    rows.flatMap(({ path, type, readOnly, also }) => {
-      const property: GraphProperty = { path, type: type ?? 'text', writable: readOnly !== true };
+    rows.flatMap(({ path, type, readOnly, unfilterable, also }) => {
+      const property: GraphProperty = {
+        path,
+        type: type ?? 'text',
+        writable: readOnly !== true,
+        filterable: unfilterable !== true,
+      };
       return [path, ...(also ?? [])].map((name) => [name.toLowerCase(), property] as const);
     }),
   );
@@ -110,6 +118,6 @@ export const requiredOnCreate: Readonly<Record<ObjectKind, readonly string[]>> =
 /** The property of Graph that a target attribute means; names are compared without case. Null where none is known. */
 export function graphProperty(kind: ObjectKind, name: string): GraphProperty | null {
   // Directory extensions have the same name in Graph.
-  if (/^extension_[0-9a-f]{32}_\w+$/i.test(name)) return { path: name, type: 'text', writable: true };
+  if (/^extension_[0-9a-f]{32}_\w+$/i.test(name)) return { path: name, type: 'text', writable: true, filterable: true };
   return properties[kind].get(name.toLowerCase()) ?? null;
 }

@@ -13,40 +13,52 @@ import {
   textsOf,
   truthOf,
 } from '../wire/plannedValues.ts';
+import { objectPath, segment } from './graphAddress.ts';
 import { type GraphProperty, graphProperty, requiredOnCreate } from './graphProperties.ts';
 
-export const graphBase = 'https://graph.microsoft.com/v1.0';
+/** How the requests are worded. */
+export interface GraphWording {
+  /** The address of the version, without a slash at the end; that of the public cloud by default. */
+  readonly base?: string;
+  /** Each member is a request of its own; so many of them are worded, 100 by default: more help no reader. */
+  readonly memberRequests?: number;
+  /** What is said of those that are left out: they follow unshown, by default, or are not sent at all. */
+  readonly others?: 'follow' | 'notSent';
+  /** The first password of a new user, for the wire alone. */
+  readonly password?: string;
+}
 
-/** Each member is a request of its own; more than these help no reader. */
-const maximumMemberRequests = 100;
+const publicBase = 'https://graph.microsoft.com/v1.0';
+const defaultMemberRequests = 100;
 
 /**
  * The requests of Microsoft Graph that make a planned write (facts/graph-synchronization.md, section 10.2): the object with the changed
  * properties only, then manager and members, each by its `$ref`. What Graph cannot write is left out and named in the notes. `{id}` stands
  * for what a new object gets.
  */
-export function graphRequests(write: PlannedWrite): readonly WriteRequest[] {
+export function graphRequests(write: PlannedWrite, wording: GraphWording = {}): readonly WriteRequest[] {
+  const { base = publicBase } = wording;
   const kind = writableKind(write.objectName);
   if (kind === null) {
     const note = `Microsoft Graph has nothing to write objects of the kind "${write.objectName}" with.`;
-    return [nothing(write, graphBase, [note])];
+    return [nothing(write, base, [note])];
   }
-  const collection = `${graphBase}/${kind}s`;
-  const address = `${collection}/${write.id === null ? '{id}' : segment(write.id)}`;
+  const collection = `${base}/${kind}s`;
+  const address = write.id === null ? `${collection}/{id}` : `${base}${objectPath(kind, write.id)}`;
   if (write.action === 'delete') {
     // Facts: the deleted object can be restored for 30 days.
     const notes = kind === 'user' ? ['The user stays in the deleted items for 30 days and can be restored from there.'] : [];
     return [requestOf(purposeOf(write), 'DELETE', address, null, notes)];
   }
   const { plain, references } = passesOf(write);
-  const object = objectBody(kind, write, plain);
+  const object = objectBody(kind, write, plain, wording.password ?? redactedText);
   const own =
     write.action === 'create'
       ? [requestOf(purposeOf(write), 'POST', collection, object.body, [])]
       : object.carried > 0
         ? [requestOf(purposeOf(write), 'PATCH', address, object.body, [])]
         : [];
-  const followed = references.flatMap((attribute) => referenceRequests(kind, write, attribute, address));
+  const followed = references.flatMap((attribute) => referenceRequests(kind, write, attribute, address, wording));
   const notes = [...object.notes, ...unwritten(kind, references, 'reference')];
   const [first, ...rest] = [...own, ...followed];
   if (first) return [{ ...first, notes: [...notes, ...first.notes] }, ...rest];
@@ -71,7 +83,12 @@ interface ObjectBody {
   readonly notes: readonly string[];
 }
 
-function objectBody(kind: ObjectKind, write: PlannedWrite, attributes: readonly PlannedAttribute[]): ObjectBody {
+function objectBody(
+  kind: ObjectKind,
+  write: PlannedWrite,
+  attributes: readonly PlannedAttribute[],
+  password: string,
+): ObjectBody {
   const body = new Map<string, JsonDraft>();
   const carried: PlannedAttribute[] = [];
   const given = new Set<string>();
@@ -84,11 +101,12 @@ function objectBody(kind: ObjectKind, write: PlannedWrite, attributes: readonly 
   }
   const notes = [...unwritten(kind, attributes, 'property')];
   if (write.action === 'create') {
-    if (kind === 'user' && !given.has('passwordProfile.password')) {
-      body.set('passwordProfile', new Map([['password', redactedText]]));
-      notes.push(
-        `Microsoft Graph requires a first password for a new user: ${redactedText} stands for a random one, which is never shown.`,
-      );
+    if (kind === 'user') {
+      const known = body.get('passwordProfile');
+      const profile = new Map<string, JsonDraft>(known instanceof Map ? known : [['password', password]]);
+      body.set('passwordProfile', profile.set('forceChangePasswordNextSignIn', true));
+      const first = known === undefined ? `${redactedText} stands for a random one, which is never shown` : 'a mapping gives it';
+      notes.push(`Microsoft Graph requires a first password for a new user: ${first}. It must be changed at the first sign-in.`);
     }
     const missing = requiredOnCreate[kind].filter((name) => !given.has(name));
     if (missing.length > 0)
@@ -147,7 +165,7 @@ function propertyValue({ type }: GraphProperty, attribute: PlannedAttribute): Js
 }
 
 /** The navigation property behind a reference attribute. */
-function navigationOf(kind: ObjectKind, name: string): 'manager' | 'members' | null {
+export function navigationOf(kind: ObjectKind, name: string): 'manager' | 'members' | null {
   if (kind === 'user') return name.toLowerCase() === 'manager' ? 'manager' : null;
   return /^members?$/i.test(name) ? 'members' : null;
 }
@@ -157,12 +175,13 @@ function referenceRequests(
   write: PlannedWrite,
   attribute: PlannedAttribute,
   address: string,
+  { base = publicBase, memberRequests = defaultMemberRequests, others = 'follow' }: GraphWording,
 ): readonly WriteRequest[] {
   const navigation = navigationOf(kind, attribute.name);
   if (navigation === null) return [];
   const notes = write.id === null ? [`{id} stands for the id that the new ${nounOf(write.objectName)} gets.`] : [];
   const reference = (collection: string, id: string): PlacedText => {
-    const url = `${graphBase}/${collection}/${segment(shown(attribute, id))}`;
+    const url = `${base}/${collection}/${segment(shown(attribute, id))}`;
     return writePlacedJson(new Map<string, JsonDraft>([['@odata.id', placed(url, attribute)]]));
   };
   const hidden = hiddenNotes([attribute]);
@@ -185,14 +204,14 @@ function referenceRequests(
       ]),
     ),
   ];
-  const left = requests.length - maximumMemberRequests;
+  const left = requests.length - memberRequests;
   if (left <= 0) return requests;
-  const kept = requests.slice(0, maximumMemberRequests);
-  return kept.map((request, index) =>
-    index === kept.length - 1
-      ? { ...request, notes: [...request.notes, `${left} more requests of this kind follow; they are not shown.`] }
-      : request,
-  );
+  const kept = requests.slice(0, memberRequests);
+  const remark =
+    others === 'follow'
+      ? `${left} more requests of this kind follow; they are not shown.`
+      : `${left} more requests of this kind are neither shown nor sent: run it again for the rest.`;
+  return kept.map((request, index) => (index === kept.length - 1 ? { ...request, notes: [...request.notes, remark] } : request));
 }
 
 function requestOf(
@@ -205,9 +224,4 @@ function requestOf(
   const authorization = ['Authorization', 'Bearer ***'] as const;
   const headers = body === null ? [authorization] : [['Content-Type', 'application/json'] as const, authorization];
   return { purpose, method, address, headers, body: body?.text ?? null, values: body?.values ?? [], notes };
-}
-
-/** An id as a part of an address; a user may also be named by the user principal name. */
-function segment(id: string): string {
-  return encodeURIComponent(id).replaceAll('%40', '@');
 }

@@ -58,7 +58,7 @@ test('a new user under the names of cloud sync: Graph names, JSON types, what Gr
     jobTitle: 'Lead',
     onPremisesExtensionAttributes: { extensionAttribute7: 'x', extensionAttribute15: 'y' },
     extension_0123456789abcdef0123456789abcdef_skill: 'z',
-    passwordProfile: { password: '[Redact]' },
+    passwordProfile: { password: '[Redact]', forceChangePasswordNextSignIn: true },
   });
   const values = new Map(jsonValuesIn(create));
   assert.equal(values.get('AccountEnabled'), true);
@@ -155,15 +155,43 @@ test('a group and its members, each by a request', () => {
       ['POST', `${base}/groups/26/members/$ref`],
     ],
   );
-  const many = group('update', [
-    planned(
-      'members',
-      Array.from({ length: 130 }, (_, index) => `u${index}`),
-      members,
-    ),
-  ]);
+  const everybody = planned(
+    'members',
+    Array.from({ length: 130 }, (_, index) => `u${index}`),
+    members,
+  );
+  const many = group('update', [everybody]);
   assert.equal(many.length, 100);
-  assert.match(many.at(-1)?.notes.at(-1) ?? '', /^30 more requests/);
+  assert.match(many.at(-1)?.notes.at(-1) ?? '', /^30 more requests .* not shown\.$/);
+  const sent = graphRequests(plannedWrite('update', [everybody], { objectName: 'Group' }), {
+    memberRequests: 110,
+    others: 'notSent',
+  });
+  assert.equal(sent.length, 110);
+  assert.match(sent.at(-1)?.notes.at(-1) ?? '', /^20 more requests .* neither shown nor sent/);
+});
+
+test('another cloud, a password for the wire, and a password that a mapping gives', () => {
+  const wording = { base: 'https://graph.microsoft.us/v1.0', password: 'for the wire' };
+  const [create, manager] = graphRequests(
+    plannedWrite('create', [planned('displayName', 'A'), planned('SourceAnchor', 'x'), planned('manager', 'm', reference)]),
+    wording,
+  );
+  assert.equal(create?.address, 'https://graph.microsoft.us/v1.0/users');
+  assert.deepEqual(JSON.parse(create?.body ?? ''), {
+    displayName: 'A',
+    onPremisesImmutableId: 'x',
+    passwordProfile: { password: 'for the wire', forceChangePasswordNextSignIn: true },
+  });
+  assert.deepEqual(JSON.parse(manager?.body ?? ''), { '@odata.id': 'https://graph.microsoft.us/v1.0/users/m' });
+  const [mapped] = graphRequests(plannedWrite('create', [planned('passwordProfile.password', 'p', { redacted: true })]), wording);
+  assert.deepEqual(JSON.parse(mapped?.body ?? '').passwordProfile, { password: '[Redact]', forceChangePasswordNextSignIn: true });
+  assert.match(mapped?.notes.join(' ') ?? '', /a mapping gives it/);
+});
+
+test('a user whose principal name begins with a dollar stands in brackets', () => {
+  const [request] = graphRequests(plannedWrite('delete', [], { id: "$petty'cash@corp.example" }));
+  assert.equal(request?.address, `${base}/users('%24petty''cash@corp.example')`);
 });
 
 test('a contact is nothing that Graph can write', () => {
