@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,6 +19,8 @@ export interface ScimServerOptions {
   readonly groups?: readonly ScimGroup[];
   /** The bearer token that every request must bring; without it none is asked for. */
   readonly token?: string;
+  /** The account of basic authentication that every request must bring; instead of a token. */
+  readonly basic?: { readonly username: string; readonly password: string };
   /** 0, the default, takes any free port. */
   readonly port?: number;
 }
@@ -127,6 +130,11 @@ function idOf(object: StoredUser | StoredGroup): string {
   return String(object.id);
 }
 
+function authorizationOf({ token, basic }: ScimServerOptions): string | undefined {
+  if (basic) return `Basic ${Buffer.from(`${basic.username}:${basic.password}`).toString('base64')}`;
+  return token === undefined ? undefined : `Bearer ${token}`;
+}
+
 /** Starts a SCIM 2.0 server with users and groups in memory, on this machine's loopback address only. */
 export async function startScimServer(options: ScimServerOptions): Promise<ScimServer> {
   const store: Store = { users: new Map(), groups: new Map(), nextId: 1 };
@@ -140,7 +148,7 @@ export async function startScimServer(options: ScimServerOptions): Promise<ScimS
     store.groups.set(id, { ...group, id } as unknown as StoredGroup);
   }
   const requests: ScimServerRequest[] = [];
-  const expected = options.token === undefined ? undefined : `Bearer ${options.token}`;
+  const expected = authorizationOf(options);
   const app = express();
   app.use((request, _response, next) => {
     const authorized = expected === undefined || request.header('authorization') === expected;
@@ -150,10 +158,10 @@ export async function startScimServer(options: ScimServerOptions): Promise<ScimS
   app.use(
     '/scim',
     new SCIMMYRouters({
-      type: 'bearer',
+      type: options.basic ? 'basic' : 'bearer',
       handler: (request): string => {
         if (expected !== undefined && request.header('authorization') !== expected)
-          throw new Error('The bearer token is missing or wrong');
+          throw new Error('The token or password is missing or wrong');
         return 'tester';
       },
       context: () => store,

@@ -1,5 +1,5 @@
+import { isSecretAttribute } from '../../core/secretAttributes.ts';
 import type { AttributeValue } from '../../core/value.ts';
-import { isSecretAttribute } from '../secretAttributes.ts';
 import { isObject, type JsonObject, type JsonValue, textOf } from './scimPath.ts';
 
 /** Nothing that a mapping can name lies deeper. */

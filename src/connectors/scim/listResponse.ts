@@ -23,7 +23,7 @@ export function readListResponse(host: string, body: unknown): DirectoryResult<L
   const schemas = propertyOf(list, 'schemas');
   if (
     schemas !== undefined &&
-    !(Array.isArray(schemas) && schemas.some((schema) => String(schema).toLowerCase() === listSchema))
+    !(Array.isArray(schemas) && schemas.some((schema) => typeof schema === 'string' && schema.toLowerCase() === listSchema))
   ) {
     return wrong('its "schemas" do not name the ListResponse');
   }
@@ -34,8 +34,13 @@ export function readListResponse(host: string, body: unknown): DirectoryResult<L
   const objects = (resources as readonly JsonValue[]).filter(isObject);
   if (objects.length !== resources.length) return wrong('"Resources" holds something that is not an object');
   if (total > 0 && objects.length === 0) return wrong(`"totalResults" is ${total}, but "Resources" is empty`);
+  if (total < objects.length) return wrong(`"totalResults" is ${total}, but "Resources" holds ${objects.length}`);
+  // One resource of several is a page only where the answer says so (section 3.4.2.4); who counts everybody in "totalResults" lies.
+  if (total > 1 && objects.length === 1 && propertyOf(list, 'itemsPerPage') !== 1) {
+    return wrong(`"totalResults" is ${total}, but "Resources" holds 1, and "itemsPerPage" does not say that this is a page`);
+  }
   if (objects.some((resource) => !identifierOf(resource))) return wrong('a resource has no "id"');
-  return success({ total: Math.max(total, objects.length), resources: objects });
+  return success({ total, resources: objects });
 }
 
 /** The `id` of a resource; the empty text where it has none. Some servers send a number. */

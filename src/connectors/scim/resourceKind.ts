@@ -1,5 +1,5 @@
 import type { ObjectKind } from '../../core/schema/objectKind.ts';
-import { isObject, type JsonObject, propertyOf } from './scimPath.ts';
+import { isObject, type JsonObject, type JsonValue, propertyOf } from './scimPath.ts';
 
 const groupSchema = /^urn:ietf:params:scim:schemas:core:2\.0:group$/i;
 const userSchema = /^urn:ietf:params:scim:schemas:(core|extension:enterprise):2\.0:user$/i;
@@ -16,7 +16,7 @@ export function kindOfResource(resource: JsonObject): ObjectKind | null {
   if (typeof resourceType === 'string' && /^(user|group)$/i.test(resourceType))
     return resourceType.toLowerCase() === 'group' ? 'group' : 'user';
   const schemas = propertyOf(resource, 'schemas');
-  const names = Array.isArray(schemas) ? schemas.map(String) : [];
+  const names = Array.isArray(schemas) ? (schemas as readonly JsonValue[]).filter((name) => typeof name === 'string') : [];
   if (names.some((name) => groupSchema.test(name))) return 'group';
   return names.some((name) => userSchema.test(name)) ? 'user' : null;
 }

@@ -1,6 +1,7 @@
 import type { PlannedAttribute } from '../../core/trace/directory.ts';
 import { type JsonDraft, type PlacedText, placed, writePlacedJson } from '../wire/placedJson.ts';
 import { isReference, referenceChange, shown } from '../wire/plannedValues.ts';
+import { encodedForAddress } from './scimAddressing.ts';
 import { scimValue } from './scimValues.ts';
 
 const patchSchema = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
@@ -66,7 +67,7 @@ function oneReference(attribute: PlannedAttribute, { base, flagged }: PatchForm)
   const id = typeof given === 'string' ? given : given?.[0];
   if (id === undefined) return [{ op: 'Remove', attribute, path, value: undefined }];
   const value = placed(shown(attribute, id), attribute);
-  const link = `${base}/Users/${encodeURIComponent(shown(attribute, id))}`;
+  const link = `${base}/Users/${encodedForAddress(shown(attribute, id))}`;
   const draft = flagged
     ? new Map<string, JsonDraft>([['value', value]])
     : [

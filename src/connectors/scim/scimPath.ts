@@ -67,12 +67,26 @@ function parseLiteral(literal: string): string | number | boolean | null | undef
 
 /** What a resource holds at a path, as the service moves values: text, a list of texts, or null where there is nothing. */
 export function readScimPath(resource: JsonObject, path: ScimPath): AttributeValue {
-  let found = holderOf(resource, path).flatMap((holder) => [...valuesOf(holder, path.attribute)]);
-  if (path.conditions.length > 0) found = preferPrimary(found.filter((element) => satisfies(element, path.conditions)));
-  for (const name of path.subAttributes) found = found.flatMap((element) => [...valuesOf(element, name)]);
-  const texts = found.map(textOf).filter((text) => text !== null);
+  const elements = elementsAt(resource, path);
+  const texts = textsBelow(path.conditions.length > 0 ? preferPrimary(elements) : elements, path);
   // A list stays a list only where the path itself leads to one.
   return isList(resource, path) || texts.length > 1 ? listOf(texts) : (texts[0] ?? null);
+}
+
+/** Every value at a path, also of elements that are not the primary ones: what a filter on the path looks at. */
+export function allAtScimPath(resource: JsonObject, path: ScimPath): readonly string[] {
+  return textsBelow(elementsAt(resource, path), path);
+}
+
+function elementsAt(resource: JsonObject, path: ScimPath): readonly JsonValue[] {
+  const found = holderOf(resource, path).flatMap((holder) => [...valuesOf(holder, path.attribute)]);
+  return found.filter((element) => satisfies(element, path.conditions));
+}
+
+function textsBelow(elements: readonly JsonValue[], { subAttributes }: ScimPath): readonly string[] {
+  let found = elements;
+  for (const name of subAttributes) found = found.flatMap((element) => [...valuesOf(element, name)]);
+  return found.map(textOf).filter((text) => text !== null);
 }
 
 function holderOf(resource: JsonObject, path: ScimPath): readonly JsonObject[] {
@@ -96,9 +110,9 @@ function listOf(texts: readonly string[]): AttributeValue {
 }
 
 /** Of several elements that fit, the primary one; all of them where that does not decide. */
-function preferPrimary(elements: readonly JsonValue[]): JsonValue[] {
+function preferPrimary(elements: readonly JsonValue[]): readonly JsonValue[] {
   const primary = elements.filter((element) => isObject(element) && propertyOf(element, 'primary') === true);
-  return elements.length > 1 && primary.length === 1 ? primary : [...elements];
+  return elements.length > 1 && primary.length === 1 ? primary : elements;
 }
 
 function satisfies(element: JsonValue, conditions: readonly ScimCondition[]): boolean {

@@ -1,17 +1,19 @@
-import { kindOfObjectName } from '../../core/schema/objectKind.ts';
 import type { PlannedAttribute, PlannedWrite, WriteRequest } from '../../core/trace/directory.ts';
 import { hiddenNotes, listed, nounOf, passesOf, purposeOf, referenceChange, secondPassPurpose } from '../wire/plannedValues.ts';
+import { encodedForAddress, scimEndpoint } from './scimAddressing.ts';
 import { scimCreateBody } from './scimCreateBody.ts';
 import { type PatchForm, scimPatchBody } from './scimPatchBody.ts';
 import { parseScimPath } from './scimPath.ts';
 import { sendsTextBoolean } from './scimValues.ts';
 
 const mediaType = 'application/scim+json';
+/** Stands in addresses for the id that the server gives a new object. */
+export const newId = '{id}';
 
 /** The server that would get the requests. */
 export interface ScimServerForm extends PatchForm {
-  /** Whether the requests carry a token; it is never shown. */
-  readonly authorized: boolean;
+  /** How the requests are authorized, null where they are not; the token or password itself is never shown. */
+  readonly authorization: 'Bearer' | 'Basic' | null;
 }
 
 /**
@@ -19,8 +21,8 @@ export interface ScimServerForm extends PatchForm {
  * object itself, then its references (manager, members) in a request of their own. `{id}` stands for what a new object gets from the server.
  */
 export function scimRequests(write: PlannedWrite, server: ScimServerForm): readonly WriteRequest[] {
-  const endpoint = `${server.base}/${kindOfObjectName(write.objectName) === 'group' ? 'Groups' : 'Users'}`;
-  const address = `${endpoint}/${write.id === null ? '{id}' : encodeURIComponent(write.id)}`;
+  const endpoint = server.base + scimEndpoint(write.objectName);
+  const address = `${endpoint}/${write.id === null ? newId : encodedForAddress(write.id)}`;
   const { plain, references } = passesOf(write);
   if (write.action === 'delete') {
     const headers = headersOf(server, false);
@@ -46,10 +48,10 @@ export function scimRequests(write: PlannedWrite, server: ScimServerForm): reado
   return requests;
 }
 
-function headersOf({ authorized }: ScimServerForm, withBody: boolean): WriteRequest['headers'] {
+function headersOf({ authorization }: ScimServerForm, withBody: boolean): WriteRequest['headers'] {
   const headers: (readonly [string, string])[] = [['Accept', mediaType]];
   if (withBody) headers.push(['Content-Type', mediaType]);
-  if (authorized) headers.push(['Authorization', 'Bearer ***']);
+  if (authorization !== null) headers.push(['Authorization', `${authorization} ***`]);
   return headers;
 }
 
@@ -58,7 +60,7 @@ function shortName({ name }: PlannedAttribute): string {
 }
 
 function idNotes({ id, objectName }: PlannedWrite): readonly string[] {
-  return id === null ? [`{id} stands for the id that the server gives the new ${nounOf(objectName)}.`] : [];
+  return id === null ? [`${newId} stands for the id that the server gives the new ${nounOf(objectName)}.`] : [];
 }
 
 function patchNotes(attributes: readonly PlannedAttribute[], flagged: boolean): readonly string[] {

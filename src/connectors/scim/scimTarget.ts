@@ -1,24 +1,19 @@
 import type { ScimReference } from '../../core/connection/connection.ts';
-import { refusalOfAddress } from '../../core/connection/webAddress.ts';
-import { kindOfObjectName } from '../../core/schema/objectKind.ts';
-import type { DirectoryResult, Entry, MatchQuery, TargetDirectory } from '../../core/trace/directory.ts';
-import type { AttributeValue } from '../../core/value.ts';
+import type { DirectoryResult, MatchQuery, TargetDirectory } from '../../core/trace/directory.ts';
 import { failure, success } from '../failure.ts';
-import { type HttpAnswer, sendRequest } from '../http/httpClient.ts';
-import { isWebPage, jsonOf } from '../http/jsonAnswer.ts';
-import { shorten, statusFailure } from '../http/statusFailure.ts';
+import { shorten } from '../http/statusFailure.ts';
 import type { OpenOptions } from '../ports.ts';
-import { isSecretAttribute } from '../secretAttributes.ts';
-import { flattenResource } from './flattenResource.ts';
 import { identifierOf, incompatibleCode, type ListResponse, readListResponse } from './listResponse.ts';
-import { kindOfResource } from './resourceKind.ts';
+import { encodedForAddress, scimEndpoint } from './scimAddressing.ts';
+import { readFailure, type ScimAnswer, type ScimClient, scimClient } from './scimClient.ts';
+import { discoverScim, discoveryWarnings, KeptDiscovery } from './scimDiscovery.ts';
+import { scimEntry } from './scimEntry.ts';
 import { equalityFilter } from './scimFilter.ts';
-import { isObject, type JsonObject, type JsonValue, parseScimPath, propertyOf, readScimPath } from './scimPath.ts';
+import { strayResource } from './scimMatchCheck.ts';
 import { scimRequests } from './scimRequests.ts';
 
 /** More hits than this say nothing new: two are ambiguous. */
 const maximumHits = 10;
-const mediaType = 'application/scim+json';
 /** What the service asks for when it tests a connection. */
 const impossibleQuery: MatchQuery = {
   attribute: 'userName',
@@ -26,55 +21,60 @@ const impossibleQuery: MatchQuery = {
   caseExact: false,
   objectName: 'User',
 };
-const invalidCredentials = 'SystemForCrossDomainIdentityManagementInvalidCredentials';
 
 /** A SCIM 2.0 application (RFC 7644). Only reads; {@link TargetDirectory.describe} says what would be written. */
 export function scimTarget(reference: ScimReference, options: OpenOptions): TargetDirectory {
-  const address = addressOf(reference);
+  const client = scimClient(reference, options);
+  const { address } = client;
+  const own = new KeptDiscovery();
   return {
     label: address.base,
     async testConnection(probe) {
-      const asked = await askFor(reference, options, address, probe ?? impossibleQuery);
+      const asked = await askFor(client, probe ?? impossibleQuery);
       if (!asked.ok) return asked;
       const { question, status, list } = asked.value;
       if (list.total > 0) {
-        const what = kindOfObjectName(probe?.objectName ?? '') === 'group' ? 'group' : 'user';
+        const what = scimEndpoint(probe?.objectName ?? '') === '/Groups' ? 'group' : 'user';
         const message = `${address.host} answered with ${resourcesOf(list.total)} for a ${what} that cannot exist: it does not apply the filter.`;
-        const advice = `Every match would be wrong. The server must support GET ${question.slice(4)}.`;
-        return failure('malformed', incompatibleCode, message, advice);
+        return failure('malformed', incompatibleCode, message, adviceOnFilter(question));
       }
+      const kept = await keptDiscovery(client, options, own);
+      kept.known ??= await discoverScim(client, reference.timeoutMs);
+      const discovery = kept.known;
+      // What a cancelled run did not get to hear is no property of the server.
+      if (options.signal.aborted) kept.known = null;
+      const warnings = discoveryWarnings(discovery, address.host, probe);
+      const remark = discovery.missing === null ? '' : `; no ServiceProviderConfig (${discovery.missing})`;
       return success({
         address: address.base,
         asked: question,
-        answered: `${status}, ${resourcesOf(list.total)}`,
-        warning: null,
+        answered: `${status}, ${resourcesOf(list.total)}${remark}`,
+        warning: warnings.length > 0 ? warnings.join(' ') : null,
       });
     },
     async match(query: MatchQuery, attributes) {
-      const asked = await askFor(reference, options, address, query);
+      const asked = await askFor(client, query);
       if (!asked.ok) return asked;
       const { question, list } = asked.value;
-      const entries = list.resources.slice(0, maximumHits).map((resource) => entryOf(resource, attributes));
+      const stray = strayResource(list.resources, query);
+      if (stray) {
+        const message = `${address.host} answered ${question} with a resource (id ${shorten(identifierOf(stray)).slice(0, 80)}) whose ${query.attribute} is another one: it does not apply the filter.`;
+        return failure('malformed', incompatibleCode, message, adviceOnFilter(question));
+      }
+      const entries = list.resources.slice(0, maximumHits).map((resource) => scimEntry(resource, attributes));
       return success({ asked: question, entries, total: list.total });
     },
-    // Before the write there is no telling whether a store holds a token; a server that names none in the file is shown without.
-    describe: (write) => scimRequests(write, { ...address, authorized: reference.secretEnv !== null }),
+    describe: (write) => scimRequests(write, { ...address, authorization: client.authorization() }),
   };
 }
 
-interface ScimAddress {
-  /** The base URL without a trailing slash and without the flag. */
-  readonly base: string;
-  readonly host: string;
-  /** `aadOptscim062020` stands in the URL, which asks the service for its newer PATCH form. The server never sees it. */
-  readonly flagged: boolean;
-}
-
-function addressOf({ url }: ScimReference): ScimAddress {
-  const [path = '', query = ''] = url.split('?', 2);
-  // An address with a credential in it is refused before it is asked; nothing may show the credential until then.
-  const base = path.replace(/^([a-z]+:\/\/).*@/i, '$1').replace(/\/+$/, '');
-  return { base, host: URL.parse(base)?.host ?? base, flagged: /(^|&)aadOptscim062020(&|=|$)/i.test(query) };
+/** Where what was discovered is kept: with what else outlives a run, else in this target. */
+async function keptDiscovery(client: ScimClient, { sessions }: OpenOptions, own: KeptDiscovery): Promise<KeptDiscovery> {
+  if (!sessions) return own;
+  // A server may tell one account more than another.
+  const credential = await client.authorize();
+  const account = credential.ok ? credential.value.digest : 'nobody';
+  return sessions.use(`scim discovery ${client.address.base} ${account}`, () => new KeptDiscovery());
 }
 
 interface Asked {
@@ -84,54 +84,39 @@ interface Asked {
   readonly list: ListResponse;
 }
 
-async function askFor(
-  reference: ScimReference,
-  options: OpenOptions,
-  address: ScimAddress,
-  { attribute, value, objectName }: MatchQuery,
-): Promise<DirectoryResult<Asked>> {
+async function askFor(client: ScimClient, { attribute, value, objectName }: MatchQuery): Promise<DirectoryResult<Asked>> {
   const filter = equalityFilter(attribute, value);
   if (filter === null) {
     const advice = 'Match on an attribute such as userName, externalId or emails[type eq "work"].value.';
-    return failure(
-      'refused',
-      'InvalidFilter',
-      `"${attribute}" is not the name of a SCIM attribute, so it cannot be asked for.`,
-      advice,
-    );
+    const message = `"${attribute}" is not the name of a SCIM attribute, so it cannot be asked for.`;
+    return failure('refused', 'InvalidFilter', message, advice);
   }
-  const refused = refusalOfAddress(reference.url);
-  if (refused) return failure('refused', 'InvalidAddress', `The address ${address.base} ${refused.reason}.`, refused.fix);
+  const { host } = client.address;
   // The service asks for groups with `excludedAttributes=members`; here the members are what a change is compared with.
-  const resources = kindOfObjectName(objectName) === 'group' ? 'Groups' : 'Users';
-  const question = `GET /${resources}?filter=${filter}`;
-  const url = URL.parse(`${address.base}/${resources}?filter=${encodeURIComponent(filter)}`);
-  if (!url)
-    return failure('refused', 'InvalidAddress', 'The address of the SCIM server is not a web address.', 'Write it in full.');
-  const token = await tokenOf(reference, options, address);
-  if (!token.ok) return token;
-  const headers: Record<string, string> = { Accept: mediaType };
-  if (token.value !== null) headers.Authorization = `Bearer ${token.value}`;
-  const { signal } = options;
-  const sent = await sendRequest({ method: 'GET', url, headers }, { signal, timeoutMs: reference.timeoutMs });
-  if (!sent.ok) return sent;
-  const answer = withoutToken(sent.value, token.value);
-  if (refusesFilter(answer)) return filterRefused(address, answer, { attribute, value, question });
-  const list = readAnswer(address, answer);
-  return list.ok ? success({ question, status: answer.status, list: list.value }) : list;
+  const endpoint = scimEndpoint(objectName);
+  const question = `GET ${endpoint}?filter=${filter}`;
+  const answer = await client.get(`${endpoint}?filter=${encodedForAddress(filter)}`);
+  if (!answer.ok) return answer;
+  const { status } = answer.value;
+  if (refusesFilter(answer.value)) return filterRefused(host, answer.value, { attribute, value, question });
+  const failed = readFailure(host, answer.value);
+  if (failed) return failed;
+  const body = answer.value.json();
+  const list = body.ok ? readListResponse(host, body.value) : body;
+  return list.ok ? success({ question, status, list: list.value }) : list;
 }
 
 /** The server does not filter by this attribute, or not at all (RFC 7644, section 3.12: `invalidFilter`, 501). */
-function refusesFilter(answer: HttpAnswer): boolean {
-  return answer.status === 501 || (answer.status === 400 && errorOf(answer, 'scimType')?.toLowerCase() === 'invalidfilter');
+function refusesFilter(answer: ScimAnswer): boolean {
+  return answer.status === 501 || (answer.status === 400 && answer.said?.scimType?.toLowerCase() === 'invalidfilter');
 }
 
 function filterRefused(
-  { host }: ScimAddress,
-  answer: HttpAnswer,
+  host: string,
+  answer: ScimAnswer,
   { attribute, value, question }: { readonly attribute: string; readonly value: string; readonly question: string },
 ): DirectoryResult<never> {
-  const detail = errorOf(answer, 'detail');
+  const detail = answer.said?.detail ?? null;
   const said = detail === null ? '' : ` It says: ${shorten(detail)}`;
   const message = `${host} refused the filter on ${attribute} (${answer.status}).${said}`;
   const escaped = /["\\]/.test(value)
@@ -141,89 +126,8 @@ function filterRefused(
   return failure('refused', answer.status === 501 ? 'NotImplemented' : 'InvalidFilter', message, advice);
 }
 
-/** Null where the server needs none. */
-async function tokenOf(
-  reference: ScimReference,
-  options: OpenOptions,
-  address: ScimAddress,
-): Promise<DirectoryResult<string | null>> {
-  let secret: string | undefined;
-  try {
-    secret = (await options.secret(reference.secretEnv ?? address.base))?.trim();
-  } catch {
-    const advice = 'Unlock the store of secrets of this machine and try again.';
-    return failure('unauthorized', invalidCredentials, `The token for ${address.host} cannot be read from its store.`, advice);
-  }
-  if (secret === undefined || secret === '') {
-    if (reference.secretEnv === null) return success(null);
-    const message = `There is no token for ${address.host}: ${reference.secretEnv} is not set.`;
-    return failure(
-      'unauthorized',
-      invalidCredentials,
-      message,
-      `Set the environment variable ${reference.secretEnv} and start again.`,
-    );
-  }
-  if (/[^\x21-\x7e]/.test(secret)) {
-    const message = `The token for ${address.host} holds characters that no token can have.`;
-    return failure('unauthorized', invalidCredentials, message, 'Copy it again, without blanks and line breaks.');
-  }
-  return success(secret);
-}
-
-/** A server that repeats the token in its answer must not bring it onto the screen. */
-function withoutToken(answer: HttpAnswer, token: string | null): HttpAnswer {
-  return token === null ? answer : { ...answer, text: answer.text.replaceAll(token, '***') };
-}
-
-function readAnswer(address: ScimAddress, answer: HttpAnswer): DirectoryResult<ListResponse> {
-  const failed = statusFailure(address.host, answer, detailOf(answer));
-  if (failed) {
-    const { kind, message, advice } = failed.error;
-    return answer.status === 401 ? failure(kind, invalidCredentials, message, advice) : failed;
-  }
-  const body = jsonOf(address.host, answer, incompatibleCode);
-  return body.ok ? readListResponse(address.host, body.value) : body;
-}
-
-/** What a SCIM error says in words. */
-function detailOf(answer: HttpAnswer): string | null {
-  return errorOf(answer, 'detail') ?? errorOf(answer, 'scimType');
-}
-
-/** A text of a SCIM error (RFC 7644, section 3.12); null where the answer has none. */
-function errorOf(answer: HttpAnswer, name: 'detail' | 'scimType'): string | null {
-  if (isWebPage(answer)) return null;
-  try {
-    const body = JSON.parse(answer.text) as JsonValue;
-    const said = isObject(body) ? propertyOf(body, name) : null;
-    return typeof said === 'string' && said !== '' ? said : null;
-  } catch {
-    return null;
-  }
-}
-
-function entryOf(resource: JsonObject, asked: readonly string[]): Entry {
-  const attributes = new Map<string, AttributeValue>();
-  const answered = new Set<string>();
-  for (const name of asked) {
-    const path = isSecretAttribute(name) ? null : parseScimPath(name);
-    const value = path && readScimPath(resource, path);
-    if (value === null) continue;
-    attributes.set(name, value);
-    answered.add(name.toLowerCase());
-  }
-  for (const [name, value] of flattenResource(resource)) if (!answered.has(name.toLowerCase())) attributes.set(name, value);
-  return { id: identifierOf(resource), displayName: displayNameOf(resource), attributes, kind: kindOfResource(resource) };
-}
-
-function displayNameOf(resource: JsonObject): string | null {
-  for (const name of ['displayName', 'name.formatted', 'userName']) {
-    const path = parseScimPath(name);
-    const value = path && readScimPath(resource, path);
-    if (typeof value === 'string' && value !== '') return value;
-  }
-  return null;
+function adviceOnFilter(question: string): string {
+  return `Every match would be wrong. The server must support ${question}.`;
 }
 
 function resourcesOf(total: number): string {

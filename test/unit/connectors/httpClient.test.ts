@@ -11,7 +11,14 @@ const token = 'very-secret-token';
 
 async function ask(origin: string, timeoutMs = 3000, signal = new AbortController().signal): Promise<DirectoryError> {
   const options = { folder: '/', signal, readText: async () => '', secret: async () => token };
-  const reference = { kind: 'scim', url: origin, secretEnv: 'T', timeoutMs, range: { start: 0, end: 0 } } as const;
+  const reference = {
+    kind: 'scim',
+    username: null,
+    url: origin,
+    secretEnv: 'T',
+    timeoutMs,
+    range: { start: 0, end: 0 },
+  } as const;
   const result = await scimTarget(reference, options).match(
     { attribute: 'userName', value: 'x', caseExact: false, objectName: 'User' },
     [],

@@ -110,7 +110,10 @@ function target(flag: '' | '?aadOptscim062020'): TargetDirectory {
     secret: async () => undefined,
   };
   const range = { start: 0, end: 0 };
-  return openTarget({ kind: 'scim', url: `${server.url}${flag}`, secretEnv: null, timeoutMs: 5000, range }, options);
+  return openTarget(
+    { kind: 'scim', username: null, url: `${server.url}${flag}`, secretEnv: null, timeoutMs: 5000, range },
+    options,
+  );
 }
 
 const colleagues = ['boss', 'other', 'third'].map((id) => {

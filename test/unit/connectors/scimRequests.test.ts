@@ -13,7 +13,7 @@ const coreGroup = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 const base = 'https://app.example/scim';
 
 function requestsOf(write: PlannedWrite, flagged = false): readonly WriteRequest[] {
-  return scimRequests(write, { base, flagged, authorized: false });
+  return scimRequests(write, { base, flagged, authorization: null });
 }
 
 function userWrite(action: PlannedWrite['action'], attributes: readonly PlannedAttribute[]): PlannedWrite {
@@ -236,7 +236,7 @@ test('the requests have their address and headers, and never the token', () => {
   };
   const range = { start: 0, end: 0 };
   const target = scimTarget(
-    { kind: 'scim', url: `${base}/?aadOptscim062020`, secretEnv: 'SCIM_TOKEN', timeoutMs: 100, range },
+    { kind: 'scim', username: null, url: `${base}/?aadOptscim062020`, secretEnv: 'SCIM_TOKEN', timeoutMs: 100, range },
     options,
   );
   assert.equal(target.label, base);
@@ -335,7 +335,7 @@ test('documented references are formed as they are printed', { skip: absent }, (
   for (const [title, attribute, flagged] of cases) {
     const objectName = attribute.name === 'manager' ? enterprise : coreGroup;
     const write = plannedWrite('update', [attribute], { objectName });
-    const [formed] = scimRequests(write, { base: 'http://.../scim', flagged, authorized: false });
+    const [formed] = scimRequests(write, { base: 'http://.../scim', flagged, authorization: null });
     assert.deepEqual(JSON.parse(formed?.body ?? ''), rows.get(title)?.body, title);
   }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type ScimServer, startScimServer } from '../../../scripts/scimServer.ts';
-import { openTarget } from '../../../src/connectors/openDirectory.ts';
+import { scimTarget } from '../../../src/connectors/scim/scimTarget.ts';
 import type { DirectoryError, DirectoryResult, MatchQuery, TargetDirectory } from '../../../src/core/trace/directory.ts';
 import { startFaultServer } from './faultServer.ts';
 
@@ -41,9 +41,9 @@ function open(url: string, secret: string | undefined = token, secretEnv: string
     folder: '/',
     signal: new AbortController().signal,
     readText: () => Promise.reject(new Error('no file is read')),
-    secret: async (name: string) => (name === 'SCIM_TOKEN' ? secret : undefined),
+    secret: async ({ env }: { readonly env: string | null }) => (env === 'SCIM_TOKEN' ? secret : undefined),
   };
-  return openTarget({ kind: 'scim', url, secretEnv, timeoutMs: 5000, range }, options);
+  return scimTarget({ kind: 'scim', username: null, url, secretEnv, timeoutMs: 5000, range }, options);
 }
 
 function valueOfResult<T>(result: DirectoryResult<T>): T {
@@ -73,7 +73,7 @@ test('the connection is tested with a user that cannot exist, through the matchi
     answered: '200, 0 resources',
     warning: null,
   });
-  const last = server.requests.at(-1);
+  const [last] = server.requests;
   assert.equal(last?.accept, 'application/scim+json');
   assert.equal(last.authorized, true);
   assert.equal(decodeURIComponent(last.path), '/scim/Users?filter=externalId eq "nobody-at-all"');
@@ -146,7 +146,8 @@ test('groups are asked for at /Groups, users at /Users, though both have the nam
   );
   const report = valueOfResult(await target.testConnection(by('displayName', 'nobody-at-all', groups)));
   assert.equal(report.asked, 'GET /Groups?filter=displayName eq "nobody-at-all"');
-  assert.equal(decodeURIComponent(server.requests.at(-1)?.path ?? ''), '/scim/Groups?filter=displayName eq "nobody-at-all"');
+  const filters = server.requests.map(({ path }) => decodeURIComponent(path)).filter((path) => path.includes('filter='));
+  assert.equal(filters.at(-1), '/scim/Groups?filter=displayName eq "nobody-at-all"');
 });
 
 test('a refused filter names the attribute and what the server must support', async () => {
@@ -190,6 +191,20 @@ test('quotes and backslashes cannot end the filter', async () => {
       assert.equal(errorOf(await open(echo.origin).match(by(attribute, 'x'), [])).kind, 'refused', attribute);
       assert.equal(asked, 'nothing');
     }
+  } finally {
+    await echo.close();
+  }
+});
+
+test('half a character, which JSON can carry and an address cannot, ends nothing', async () => {
+  const echo = await startFaultServer((_request, response) => response.end('{"totalResults":0}'));
+  const half = '\ud800';
+  try {
+    const target = open(echo.origin);
+    assert.equal(valueOfResult(await target.match(by('userName', half), [])).total, 0);
+    assert.equal(valueOfResult(await target.match(by(`emails[type eq "${half}"].value`, half), [])).total, 0);
+    const write = { action: 'delete', id: half, objectName: 'User', directoryName: null, attributes: [] } as const;
+    assert.equal(target.describe(write)[0]?.address, `${echo.origin}/Users/%EF%BF%BD`);
   } finally {
     await echo.close();
   }
@@ -244,9 +259,20 @@ test("an answer that is no SCIM list has the service's code and says what is wro
       ['{"totalResults":1,"Resources":{}}', 'not a list'],
       ['{"totalResults":1,"Resources":[7]}', 'not an object'],
       ['{"totalResults":1,"Resources":[{"userName":"x"}]}', '"id"'],
+      ['{"totalResults":1,"Resources":[{"id":null}]}', '"id"'],
+      ['{"totalResults":1,"Resources":[{"id":{}}]}', '"id"'],
+      ['{"totalResults":1,"startIndex":2,"itemsPerPage":0,"Resources":[]}', 'empty'],
+      ['{"totalResults":0,"Resources":[{"id":"1"}]}', '"totalResults" is 0, but "Resources" holds 1'],
+      ['{"totalResults":1,"Resources":[{"id":"1"},{"id":"2"}]}', '"totalResults" is 1, but "Resources" holds 2'],
+      ['{"totalResults":250,"Resources":[{"id":"1"}]}', '"itemsPerPage" does not say'],
+      ['{"totalResults":2.5,"Resources":[]}', 'totalResults'],
+      ['{"schemas":[{"toString":1,"valueOf":1}],"totalResults":0}', 'schemas'],
+      [`{"schemas":${'['.repeat(9000)}${']'.repeat(9000)},"totalResults":0}`, 'schemas'],
+      ['{"totalResults":0,"Resources":"none"}', 'not a list'],
       ['{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"totalResults":0}', 'schemas'],
       ['', 'nothing'],
       ['{"totalResults":', 'not JSON'],
+      ['totalResults=0', 'not JSON'],
     ] as const) {
       body = text;
       const error = errorOf(await open(odd.origin).match(by('userName', 'x'), []));
@@ -256,13 +282,108 @@ test("an answer that is no SCIM list has the service's code and says what is wro
     }
     body = '{"totalResults":0,"Resources":null}';
     assert.equal(valueOfResult(await open(odd.origin).match(by('userName', 'x'), [])).total, 0);
-    body = '{"totalResults":250,"Resources":[{"id":1,"password":"hunter2","__proto__":{"x":1}}]}';
+    body = '{"totalResults":250,"itemsPerPage":1,"Resources":[{"id":1,"password":"hunter2","__proto__":{"x":1}}]}';
     const answer = valueOfResult(await open(odd.origin).match(by('userName', 'x'), ['password', '__proto__']));
     assert.equal(answer.total, 250);
     assert.equal(answer.entries[0]?.id, '1');
     assert.equal(answer.entries[0].attributes.has('password'), false);
   } finally {
     await odd.close();
+  }
+});
+
+test('names in another case, a byte order mark, and ids that are numbers are read', async () => {
+  const body = '{"TOTALRESULTS":1,"resources":[{"ID":7,"username":"x","SCHEMAS":[{"toString":1}],"Active":true}]}';
+  const odd = await startFaultServer((_request, response) => response.end(`\ufeff${body}`));
+  try {
+    const answer = valueOfResult(await open(odd.origin).match(by('userName', 'X'), ['userName', 'active']));
+    assert.deepEqual([answer.total, answer.entries[0]?.id], [1, '7']);
+    assert.deepEqual([...(answer.entries[0]?.attributes ?? [])].slice(0, 2), [
+      ['userName', 'x'],
+      ['active', 'True'],
+    ]);
+  } finally {
+    await odd.close();
+  }
+});
+
+test('a media type that is not JSON is named, and one that is left out does no harm', async () => {
+  let type = '';
+  const odd = await startFaultServer((_request, response) => {
+    if (type !== '') response.setHeader('Content-Type', type);
+    response.end('{"totalResults":0}');
+  });
+  try {
+    for (type of ['text/plain', 'text/html; charset=utf-8', 'application/xml', 'application/octet-stream']) {
+      const error = errorOf(await open(odd.origin).match(by('userName', 'x'), []));
+      assert.deepEqual([error.kind, error.code], ['malformed', 'SystemForCrossDomainIdentityManagementServiceIncompatible']);
+      assert.ok(error.message.includes(`as "${type.split(';')[0]}", not as "application/scim+json"`), error.message);
+    }
+    for (type of ['', 'application/json', 'application/scim+json;charset=UTF-8', 'Application/SCIM+JSON', 'text/json']) {
+      assert.equal(valueOfResult(await open(odd.origin).match(by('userName', 'x'), [])).total, 0, type);
+    }
+  } finally {
+    await odd.close();
+  }
+});
+
+test('a hit that has another value in the matching attribute is no match: the server ignores the filter', async () => {
+  let resources: readonly object[] = [];
+  const odd = await startFaultServer((_request, response) => {
+    response.end(JSON.stringify({ totalResults: resources.length, Resources: resources }));
+  });
+  try {
+    const target = open(odd.origin);
+    const work = (value: string): object => ({ type: 'work', value });
+    for (const [query, stray] of [
+      [by('userName', 'adele@corp.example'), { userName: 'boss@corp.example' }],
+      [by('userName', 'adele'), { userName: 'adele2' }],
+      [by('emails[type eq "work"].value', 'a@x'), { emails: [work('b@x'), { type: 'home', value: 'a@x' }] }],
+      [by('emails', 'a@x'), { emails: [work('b@x')] }],
+      [by(`${enterprise}:employeeNumber`, '7'), { [enterprise]: { employeeNumber: 70 } }],
+    ] as const) {
+      resources = [{ id: 'stray-1', ...stray }];
+      const error = errorOf(await target.match(query, []));
+      assert.deepEqual([error.kind, error.code], ['malformed', 'SystemForCrossDomainIdentityManagementServiceIncompatible']);
+      assert.match(error.message, /\(id stray-1\) whose .* is another one: it does not apply the filter/);
+      assert.match(error.advice, /Every match would be wrong/);
+    }
+    // What servers compare as equal, or do not show, is a hit.
+    for (const [query, hit] of [
+      [by('userName', 'ADELE'), { userName: 'adele' }],
+      [by('displayName', 'Adele Vance'), { displayName: 'Ad\u00e8le  Vance' }],
+      [
+        by('phoneNumbers[type eq "work"].value', '+1 206 555 0101'),
+        { phoneNumbers: [{ type: 'work', value: 'tel:+1-206-555-0101' }] },
+      ],
+      [by('emails[type eq "work"].value', 'a@x'), { emails: [{ ...work('b@x'), primary: true }, work('A@x')] }],
+      [by('active', 'true'), { active: true }],
+      [by('employeeNumber', '7'), { [enterprise]: { employeeNumber: 7 } }],
+      [by('externalId', 'x'), { userName: 'adele' }],
+    ] as const) {
+      resources = [{ id: 'hit', ...hit }];
+      assert.equal(valueOfResult(await target.match(query, [])).total, 1, JSON.stringify(query));
+    }
+  } finally {
+    await odd.close();
+  }
+});
+
+test('a stall ends with the time that the connection allows', async () => {
+  const silent = await startFaultServer(() => undefined);
+  try {
+    const options = {
+      folder: '/',
+      signal: new AbortController().signal,
+      readText: () => Promise.reject(new Error('no file is read')),
+      secret: async () => token,
+    };
+    const reference = { kind: 'scim', username: null, url: silent.origin, secretEnv: 'T', timeoutMs: 100, range } as const;
+    const error = errorOf(await scimTarget(reference, options).match(by('userName', 'x'), []));
+    assert.deepEqual([error.kind, error.code], ['timeout', 'Timeout']);
+    assert.match(error.message, /did not answer within 0\.1 seconds/);
+  } finally {
+    await silent.close();
   }
 });
 
