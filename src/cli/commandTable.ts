@@ -3,7 +3,7 @@ import type { CommandDefinition } from './commandLine.ts';
 
 export const traceDefinition = {
   name: 'trace',
-  summary: 'prints the five steps of provisioning for one user. Nothing is written to any directory.',
+  summary: 'prints the five steps of provisioning for one user. Nothing is written to any directory without --provision.',
   flags: [
     { name: 'connection', value: 'FILE', help: 'the connection file (*.provision.json)' },
     { name: 'user', value: 'ID', help: 'DN, object id, account name, user principal name, mail address or display name' },
@@ -12,6 +12,12 @@ export const traceDefinition = {
       value: 'LIST',
       help: 'look at the user as an incremental change of these source attributes: name[,name]. Left out, a full import',
     },
+    {
+      name: 'provision',
+      value: null,
+      help: 'then write for real and read back. Asks on a terminal; without one this flag is the consent. The connection must say "access": "readWrite"',
+    },
+    { name: 'yes', value: null, help: 'with --provision: do not ask' },
     { name: 'json', value: null, help: 'print the trace document (provtrace/1)' },
     { name: 'out', value: 'FILE', help: 'also write the trace document to a file (*.provtrace.json)' },
     { name: 'help', value: null, help: 'print this' },
@@ -20,6 +26,7 @@ export const traceDefinition = {
     'trace --connection ad-to-entra.provision.json --user "Adele Vance"',
     'trace --connection entra-to-scim.provision.json --user adele@contoso.example --json',
     'trace --connection entra-to-scim.provision.json --user adele@contoso.example --changed department,jobTitle',
+    'trace --connection entra-to-scim.provision.json --user adele@contoso.example --provision',
   ],
 } as const satisfies CommandDefinition;
 

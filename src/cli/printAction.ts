@@ -1,6 +1,14 @@
 import type { WriteRequest } from '../core/trace/directory.ts';
-import type { ActionDetails, FollowedAttribute, IncrementalLens, LensDifference } from '../core/trace/trace.ts';
-import { type Output, painted } from './output.ts';
+import type {
+  ActionDetails,
+  FollowedAttribute,
+  IncrementalLens,
+  LensDifference,
+  ReadBackAttribute,
+  ReadBackState,
+  WriteReport,
+} from '../core/trace/trace.ts';
+import { type Colour, type Output, painted } from './output.ts';
 import { valueText, visible } from './valueText.ts';
 
 /** Lists and bodies are cut in the terminal; `--json` has them whole. */
@@ -17,6 +25,44 @@ export function actionLines(output: Output, details: ActionDetails): readonly st
     ...(requests ?? []).flatMap((request) => requestLines(output, request)),
     ...(incremental ? lensLines(output, incremental) : []),
   ];
+}
+
+const sentColours: Readonly<Record<WriteReport['sent'][number]['state'], Colour>> = {
+  accepted: 'green',
+  refused: 'red',
+  unknown: 'yellow',
+  notSent: 'grey',
+};
+
+const readBackWords: Readonly<Record<ReadBackState, readonly [words: string, colour: Colour]>> = {
+  equal: ['equal', 'green'],
+  normalised: ["in the target's own form", 'green'],
+  refused: ['still the old value', 'red'],
+  missing: ['missing', 'red'],
+  different: ['different', 'red'],
+  notRead: ['not shown by the target', 'grey'],
+  notSent: ['not sent', 'yellow'],
+};
+
+/** What was sent, what was answered, and each attribute as it was read back. */
+export function writeLines(output: Output, { sent, readBack }: WriteReport): readonly string[] {
+  return [
+    ...sent.slice(0, maximumListed).map(({ method, address, state, answered, requestId }) => {
+      const answer = painted(output, sentColours[state], visible(shortened(answered)));
+      const id = requestId === null ? '' : painted(output, 'grey', ` (request id ${visible(shortened(requestId))})`);
+      return `${painted(output, 'bold', 'sent')}: ${visible(method)} ${visible(shortened(address))} → ${answer}${id}`;
+    }),
+    ...(readBack ? [`${painted(output, 'bold', 'read back')}: ${visible(readBack.sentence)}`] : []),
+    ...(readBack?.attributes ?? []).map((attribute) => `   ${readBackLine(output, attribute)}`),
+  ];
+}
+
+/** Equal values are shown once. */
+function readBackLine(output: Output, { target, state, sent, read, reason }: ReadBackAttribute): string {
+  const [words, colour] = readBackWords[state];
+  const values =
+    state === 'equal' ? valueText(read) : `sent ${valueText(sent)}${state === 'notRead' ? '' : `, read ${valueText(read)}`}`;
+  return `${visible(target)}: ${painted(output, colour, words)}: ${values}${reason === null ? '' : `. ${visible(reason)}`}`;
 }
 
 /** `department, title` */

@@ -1,6 +1,6 @@
-import type { Change, MappingEvaluation, Step, StepStatus, Trace } from '../core/trace/trace.ts';
+import type { Change, MappingEvaluation, Step, StepStatus, Trace, WriteState } from '../core/trace/trace.ts';
 import { type Colour, type Output, painted } from './output.ts';
-import { actionLines, changedNames } from './printAction.ts';
+import { actionLines, changedNames, writeLines } from './printAction.ts';
 import { matchLines, scopeLines } from './printRules.ts';
 import { valueText, visible } from './valueText.ts';
 
@@ -22,6 +22,10 @@ const marks: Readonly<Record<StepStatus, readonly [mark: string, colour: Colour]
 
 /** Prints a step as it completes. */
 export function printStep(output: Output, step: Step): void {
+  if (step.kind === 'action' && step.details.write?.state === 'writing') {
+    output.out(painted(output, 'grey', `${' '.repeat(10)} ${visible(step.details.write.sentence)}`));
+    return;
+  }
   const [mark, colour] = marks[step.status];
   output.out(
     `${painted(output, colour, mark.padEnd(10))} ${painted(output, 'bold', stepNames[step.kind])}  ${visible(step.summary)}`,
@@ -34,6 +38,12 @@ export function printStep(output: Output, step: Step): void {
 
 /** Prints what the whole run came to, with every change. */
 export function printOutcome(output: Output, trace: Trace): void {
+  printPlan(output, trace);
+  printResult(output, trace);
+}
+
+/** Prints every change and the exact requests. */
+export function printPlan(output: Output, trace: Trace): void {
   const shown = trace.changes.filter((change) => change.state === 'changed' || change.state === 'failed');
   const evaluations = new Map(trace.steps[4].details.evaluations?.map((evaluation) => [evaluation.mapping, evaluation]));
   for (const change of shown) output.out(`             ${changeLine(output, change, evaluations.get(change.mapping))}`);
@@ -43,11 +53,26 @@ export function printOutcome(output: Output, trace: Trace): void {
   });
   if (counts.length > 0) output.out(painted(output, 'grey', `             and ${counts.join(', ')}`));
   for (const line of actionLines(output, trace.steps[4].details)) output.out(`             ${line}`);
+}
+
+const writeWords: Readonly<Record<WriteState, string>> = {
+  writing: 'the write is under way',
+  written: 'written',
+  partly: 'written in part',
+  refused: 'refused by the target',
+  unknown: 'it is not known whether it was written',
+  notSent: 'nothing was sent',
+};
+
+/** Prints what became of the write, and the run in one line. */
+export function printResult(output: Output, trace: Trace): void {
+  const { write } = trace.steps[4].details;
+  if (write) for (const line of writeLines(output, write)) output.out(`             ${line}`);
   const code = trace.code === null ? '' : ` (${visible(trace.code)})`;
   const changed = trace.steps[1].details.incremental?.changed;
   const lens = changed ? ` of an incremental change of ${changed.length === 0 ? 'nothing' : changedNames(changed)}` : '';
   output.out(
-    `${painted(output, 'bold', `${trace.action}${code}`)} for ${visible(trace.subject.displayName)} — ${trace.mode}${lens}, nothing was written`,
+    `${painted(output, 'bold', `${trace.action}${code}`)} for ${visible(trace.subject.displayName)} — ${trace.mode}${lens}, ${write ? writeWords[write.state] : 'nothing was written'}`,
   );
 }
 

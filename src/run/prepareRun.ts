@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import { openSource, openTarget } from '../connectors/openDirectory.ts';
+import { openSource, openTarget, openWriter } from '../connectors/openDirectory.ts';
 import type { OpenOptions } from '../connectors/ports.ts';
 import type { Connection } from '../core/connection/connection.ts';
 import { readConnection } from '../core/connection/readConnection.ts';
+import type { DirectoryResult, TargetDirectory } from '../core/trace/directory.ts';
 import { preview } from '../core/trace/preview.ts';
+import type { PreviewInput } from '../core/trace/previewContext.ts';
+import { provision } from '../core/trace/provision.ts';
 import { loadConfiguration } from './loadConfiguration.ts';
 import { firstError, readFile, refusal, withPlace } from './refusal.ts';
-import type { PreparedRun, RunHost, RunRefusal } from './run.ts';
+import type { PreparedRun, ProvisionRun, RunHost, RunRefusal } from './run.ts';
+import { uninterrupted, type WrittenTarget } from './uninterrupted.ts';
 
 /** What a caller may ask for beside what the connection file says. */
 export interface RunOptions {
@@ -40,9 +44,35 @@ export async function prepareRun(
   const loaded = await loadConfiguration(connection.configuration, folder, host, options.objectMappingPointer ?? null);
   if (!loaded.ok) return { ...loaded, problems: [...placed, ...loaded.problems] };
 
-  const open: OpenOptions = { folder, signal, readText: (path) => host.readText(path), secret: (name) => host.secret(name) };
+  const open: OpenOptions = {
+    folder,
+    signal,
+    readText: (path) => host.readText(path),
+    secret: (request) => host.secret(request),
+    // Who is assigned takes questions and a permission of their own: they are asked for where the answer counts.
+    servicePrincipalId: countsAssignments(connection, loaded.texts) ? connection.service.servicePrincipalId : null,
+    ...(host.signIn && { signIn: host.signIn }),
+    ...(host.sessions && { sessions: host.sessions }),
+  };
   const source = openSource(connection.source, open);
   const target = openTarget(connection.target, open);
+  const inputFor = (user: string): PreviewInput => ({
+    connectionName: connection.name,
+    configuration: loaded.configuration,
+    configurationHash: hashOf(loaded.texts, connection),
+    source,
+    target,
+    user,
+    assignment: connection.assignment,
+    skipOutOfScopeDeletions: connection.skipOutOfScopeDeletions,
+    changed: options.changed ?? null,
+    related: loaded.related,
+    tenantConstants: connection.tenantConstants,
+    semantics: connection.semantics,
+    clock: { now: () => host.now() },
+    random: () => host.random(),
+    cancelled: () => signal.aborted,
+  });
   return {
     ok: true,
     connection,
@@ -54,25 +84,50 @@ export async function prepareRun(
     source,
     objectName: loaded.configuration.objectMapping.sourceObjectName,
     problems: [...placed, ...loaded.problems],
-    start: (user) =>
-      preview({
-        connectionName: connection.name,
-        configuration: loaded.configuration,
-        configurationHash: hashOf(loaded.texts, connection),
-        source,
-        target,
-        user,
-        assignment: connection.assignment,
-        skipOutOfScopeDeletions: connection.skipOutOfScopeDeletions,
-        changed: options.changed ?? null,
-        related: loaded.related,
-        tenantConstants: connection.tenantConstants,
-        semantics: connection.semantics,
-        clock: { now: () => host.now() },
-        random: () => host.random(),
-        cancelled: () => signal.aborted,
-      }),
+    start: (user) => preview(inputFor(user)),
+    provision: provisionRun(connection, open, target, inputFor),
   };
+}
+
+/** A refusal where nothing may be written: then no writer is ever opened. */
+function provisionRun(
+  connection: Connection,
+  open: OpenOptions,
+  target: TargetDirectory,
+  inputFor: (user: string) => PreviewInput,
+): ProvisionRun {
+  const opened = openWriter(connection, open);
+  if (!opened.ok) return opened;
+  // Nobody is there to sign in again once the run is cancelled.
+  const { signIn } = open;
+  const persistent: OpenOptions = {
+    ...open,
+    signal: new AbortController().signal,
+    ...(signIn && {
+      signIn: {
+        mayAsk: false,
+        openBrowser: (url) => signIn.openBrowser(url),
+        showDeviceCode: (code) => signIn.showDeviceCode(code),
+        cache: signIn.cache,
+      },
+    }),
+  };
+  const again = (): DirectoryResult<WrittenTarget> => {
+    const writer = openWriter(connection, persistent);
+    return writer.ok ? { ok: true, value: { target: openTarget(connection.target, persistent), writer: writer.value } } : writer;
+  };
+  return {
+    ok: true,
+    start: (user, ports) => {
+      const patient = uninterrupted({ target, writer: opened.value }, again);
+      return provision({ ...inputFor(user), target: patient.target }, patient.writer, ports);
+    },
+  };
+}
+
+/** Whether the gates of assignment apply, or an expression reads the roles. */
+function countsAssignments({ assignment }: Connection, texts: readonly string[]): boolean {
+  return assignment === 'assigned' || texts.some((text) => /appRoleAssignment/i.test(text));
 }
 
 /** What the values of a trace depend on beside the people: the configuration's texts, and the settings of the connection. */

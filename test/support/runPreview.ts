@@ -5,6 +5,7 @@ import type { Assignment } from '../../src/core/scope/gates.ts';
 import type { Semantics } from '../../src/core/semantics.ts';
 import type { SourceDirectory, TargetDirectory } from '../../src/core/trace/directory.ts';
 import { preview } from '../../src/core/trace/preview.ts';
+import type { PreviewInput } from '../../src/core/trace/previewContext.ts';
 import type { Change, Trace } from '../../src/core/trace/trace.ts';
 import { schemaText, type TestSchema } from './schemaText.ts';
 
@@ -24,13 +25,13 @@ export interface TestRun {
   readonly random?: () => number;
 }
 
-/** Runs a preview with a fixed clock; checks that the steps arrive in the design's order. */
-export async function runPreview(run: TestRun): Promise<Trace> {
+/** What an engine gets in a test: a fixed clock, and nothing from a machine. */
+export function inputOf(run: TestRun): PreviewInput {
   const { schema } = readSchema(run.text);
   assert.ok(schema);
   const resolved = resolveConfiguration(schema, { rule: null, objectMapping: run.objectMapping ?? null, dialect: null });
   assert.ok(resolved.ok, resolved.ok ? '' : resolved.problem.message);
-  const steps = preview({
+  return {
     connectionName: 'test',
     configuration: resolved.configuration,
     configurationHash: 'hash',
@@ -46,7 +47,12 @@ export async function runPreview(run: TestRun): Promise<Trace> {
     clock: { now: () => Date.UTC(2026, 0, 31, 12) },
     random: run.random ?? (() => 0.5),
     cancelled: run.cancelled ?? (() => false),
-  });
+  };
+}
+
+/** Runs a preview with a fixed clock; checks that the steps arrive in the design's order. */
+export async function runPreview(run: TestRun): Promise<Trace> {
+  const steps = preview(inputOf(run));
   const seen: string[] = [];
   for (;;) {
     const next = await steps.next();

@@ -7,6 +7,7 @@ import type {
   Step,
   Trace,
   ValueTree,
+  WriteReport,
 } from '../../src/core/trace/trace.ts';
 import type { AttributeValue } from '../../src/core/value.ts';
 
@@ -16,7 +17,7 @@ import type { AttributeValue } from '../../src/core/value.ts';
  */
 export function traceText(trace: Trace): string {
   const lines = [
-    `${trace.action} · ${trace.status}${trace.code === null ? '' : ` · ${trace.code}`}`,
+    `${trace.mode === 'preview' ? '' : `${trace.mode}: `}${trace.action} · ${trace.status}${trace.code === null ? '' : ` · ${trace.code}`}`,
     `${trace.subject.displayName} <${trace.subject.id}> through ${[trace.configuration.rule, trace.configuration.objectMapping].filter((name) => name !== '').join(' / ')}`,
     ...trace.steps.flatMap((step) => ['', ...stepLines(step)]),
     '',
@@ -128,6 +129,29 @@ function actionLines(details: Extract<Step, { kind: 'action' }>['details']): rea
             incremental.differences.map(
               ({ target, full, incremental: other, reason }) =>
                 `${target}: ${full.state} ${shown(full.value)} → ${other.state} ${shown(other.value)}. ${reason}`,
+            ),
+          ),
+        ]
+      : []),
+    ...(details.write === undefined ? [] : details.write === null ? ['nothing to write'] : writeLines(details.write)),
+  ];
+}
+
+function writeLines({ state, id, sent, readBack }: WriteReport): readonly string[] {
+  return [
+    `write: ${state}${id === null ? '' : ` <${id}>`}`,
+    ...indented(
+      sent.map(({ method, address, state: answer, answered, requestId }) => {
+        return `${answer}: ${method} ${address} → ${answered}${requestId === null ? '' : ` (${requestId})`}`;
+      }),
+    ),
+    ...(readBack
+      ? [
+          `read back: ${readBack.found ? 'found' : 'not found'}. ${readBack.sentence}`,
+          ...indented(
+            readBack.attributes.map(
+              ({ target, state: read, sent: wanted, read: held, reason }) =>
+                `${read} ${target}: ${shown(wanted)} → ${shown(held)}${reason === null ? '' : `. ${reason}`}`,
             ),
           ),
         ]

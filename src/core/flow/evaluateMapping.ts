@@ -2,6 +2,7 @@ import { evaluateExpression } from '../expression/evaluateExpression.ts';
 import type { EvaluationContext } from '../expression/evaluationContext.ts';
 import type { Outcome } from '../expression/outcome.ts';
 import { toValueTree } from '../expression/valueTree.ts';
+import { isSecretAttribute } from '../secretAttributes.ts';
 import type { MappingEvaluation } from '../trace/trace.ts';
 import type { CompiledMapping } from './compileConfiguration.ts';
 import { isRedacted, masked } from './redaction.ts';
@@ -34,7 +35,11 @@ export function evaluateMapping(compiled: CompiledMapping, context: EvaluationCo
         range: [failed.range.start, failed.range.end],
       },
       note: null,
-      tree: evaluation && toValueTree(evaluation.tree, compiled.expression),
+      // `Redact` masks its own terms; of a password every term is a part.
+      tree:
+        evaluation && !isSecretAttribute(compiled.mapping.targetAttributeName)
+          ? toValueTree(evaluation.tree, compiled.expression)
+          : null,
     },
   };
 }

@@ -22,6 +22,8 @@ export interface FlowedAttribute {
    * fails nothing.
    */
   readonly failure: 'mapping' | 'required' | 'notLocal' | null;
+  /** The target does not give the attribute out, so whether it would change is not known. */
+  readonly unseen?: true;
 }
 
 /** What the flow of one attribute depends on beside its mapping. */
@@ -31,6 +33,8 @@ export interface FlowSituation extends WithSemantics {
   readonly operation: 'create' | 'update' | { readonly none: string };
   /** The attribute as the target holds it; null on create. */
   readonly old: AttributeValue;
+  /** Whether the target does not give this attribute out, so that `old` says nothing. */
+  readonly unreadable: boolean;
   /** For a reference attribute: the target's ids of what the source refers to, or why there are none. */
   readonly reference: ReferenceResolution | null;
   /** Whether every source attribute that the mapping reads has `flowNullValues` in its definition; asked under `nullOnUpdate: bothFlags` only. */
@@ -76,6 +80,7 @@ function flow(evaluated: EvaluatedMapping, situation: FlowSituation): FlowedAttr
     written: more?.written ?? state === 'changed',
     note,
     failure: more?.failure ?? null,
+    ...(more?.unseen && { unseen: true }),
   });
   switch (outcome.kind) {
     case 'error':
@@ -107,6 +112,7 @@ function flow(evaluated: EvaluatedMapping, situation: FlowSituation): FlowedAttr
 interface ResultParts {
   readonly written?: boolean;
   readonly failure?: FlowedAttribute['failure'];
+  readonly unseen?: true;
 }
 
 type MakeResult = (state: ChangeState, value: AttributeValue, note: string | null, more?: ResultParts) => FlowedAttribute;
@@ -134,6 +140,10 @@ function carryOut(intent: Intent, evaluated: EvaluatedMapping, situation: FlowSi
     return result('ignored', value, 'This mapping applies only when the object is created.');
   if (definition?.mutability === 'Immutable')
     return result('ignored', value, 'The target attribute cannot change after the object is created.');
+  if (situation.unreadable) {
+    const why = 'The target does not give this attribute out here, so whether it would change is not known; it is not written.';
+    return result('ignored', value, why, { unseen: true });
+  }
   if (!isEmptyValue(old) && mapping.flowType === 'AttributeAddOnly')
     return result('ignored', value, 'This mapping applies only while the target has no value.');
   if (value === null) return clear(evaluated, situation, note, result);

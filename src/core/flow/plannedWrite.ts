@@ -21,6 +21,7 @@ export function plannedWrite(
     objectName: configuration.objectMapping.targetObjectName,
     directoryName: configuration.rule?.targetDirectoryName ?? null,
     attributes,
+    ...(action !== 'create' && matched && { held: matched.attributes }),
   };
 }
 

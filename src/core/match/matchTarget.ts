@@ -35,6 +35,8 @@ export interface MatchSubject {
   readonly source: SourceDirectory | null;
   /** Whether the mapped attributes of the target object are wanted, or its id only. */
   readonly read: 'mapped' | 'id';
+  /** Told of each question before the target is asked. */
+  readonly onQuery?: (query: MatchQuery) => void;
 }
 
 /** Looks for the target object: one query per matching attribute, in order of priority, until one finds something. */
@@ -88,6 +90,7 @@ export async function matchTarget(
       objectName: objectMapping.targetObjectName,
     };
     const sharing = subject.source && (await sourceHolders(compiled, mapping, value, context, subject.source));
+    subject.onQuery?.(query);
     const answer = await target.match(query, wanted);
     const shown = {
       ...base,
@@ -105,6 +108,7 @@ export async function matchTarget(
     }
     const { entries, total } = answer.value;
     const asked = shownText(answer.value.asked);
+    if (answer.value.note !== undefined) shown.notes.push(answer.value.note);
     const candidates =
       subject.read === 'mapped' ? entries.slice(0, shownCandidates).map((entry) => matchedObject(compiled, entry)) : [];
     const [entry] = entries;
@@ -176,10 +180,12 @@ function notAsked(mappings: readonly CompiledMapping[]): readonly MatchAttempt[]
   }));
 }
 
-/** Questions and errors quote the value, as it is or as in JSON. */
+/** Questions and errors quote the value, as it is, as in JSON, or as in a filter of LDAP (RFC 4515, section 3). */
 function withoutValue(value: string): (text: string) => string {
   const quoted = JSON.stringify(value).slice(1, -1);
-  return (text) => text.replaceAll(quoted, redactedText).replaceAll(value, redactedText);
+  const escaped = value.replace(/[\\*()\0]/g, (character) => `\\${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const forms = [...new Set([escaped, quoted, value])];
+  return (text) => forms.reduce((masked, form) => masked.replaceAll(form, redactedText), text);
 }
 
 function singleValue(value: AttributeValue): string | null {

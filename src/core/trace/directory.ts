@@ -35,6 +35,8 @@ export interface Entry {
   readonly attributes: Attributes;
   /** What it is, where the directory can tell users from groups; else null. */
   readonly kind: 'user' | 'group' | null;
+  /** Asked attributes that the directory never gives out: that they are missing does not mean that there is no value. Left out, none. */
+  readonly unreadable?: ReadonlySet<string>;
 }
 
 /** What a connection test found, in words that the trace shows. */
@@ -67,6 +69,8 @@ export interface MatchAnswer {
   readonly entries: readonly Entry[];
   /** How many hits there are in all, where the directory says so; at least `entries.length`. */
   readonly total: number;
+  /** Where something else was asked than the query says, what and why; left out where not. */
+  readonly note?: string;
 }
 
 /** One attribute of a write that the engine plans: the values after it. */
@@ -93,6 +97,8 @@ export interface PlannedWrite {
   /** `targetDirectoryName` of the rule, such as `Microsoft Entra ID`; null for a mapping file, which has no rule. */
   readonly directoryName: string | null;
   readonly attributes: readonly PlannedAttribute[];
+  /** What the target held when the object was matched, for what cannot be worded without it; left out on create. */
+  readonly held?: Attributes;
 }
 
 /** A request that would carry a planned write or a part of it, with redacted values masked. Never sent by a preview. */

@@ -1,69 +1,12 @@
-import { compileConfiguration } from '../flow/compileConfiguration.ts';
-import type { PreviewContext, PreviewInput } from './previewContext.ts';
-import { runAction } from './steps/actionStep.ts';
-import { runImport } from './steps/importStep.ts';
-import { runMatch } from './steps/matchStep.ts';
-import { runScope } from './steps/scopeStep.ts';
-import { notRun } from './steps/step.ts';
-import { runTestConnection } from './steps/testConnectionStep.ts';
-import type { Step, StepStatus, Trace } from './trace.ts';
+import type { PreviewInput } from './previewContext.ts';
+import { runSteps } from './runSteps.ts';
+import type { Step, Trace } from './trace.ts';
 
 /**
  * Runs the five steps for one user and yields each as it completes; returns the whole trace. Writes nothing, and cannot: directories
  * have no method that writes.
  */
 export async function* preview(input: PreviewInput): AsyncGenerator<Step, Trace> {
-  const started = input.clock.now();
-  const context: PreviewContext = { input, compiled: compileConfiguration(input.configuration) };
-
-  const testConnection = await runTestConnection(context);
-  yield testConnection.step;
-
-  const imported = testConnection.sourceReady
-    ? await runImport(context)
-    : { step: notRun('import', 'The source could not be reached.'), entry: null };
-  yield imported.step;
-
-  const { entry } = imported;
-  const scoped = entry ? runScope(context, entry) : { step: notRun('scope', 'Nobody was imported.'), result: null };
-  yield scoped.step;
-
-  const matched =
-    entry && scoped.result
-      ? await runMatch(context, entry, scoped.result, testConnection.targetReady)
-      : { step: notRun('match', 'Nobody was imported.'), result: null };
-  yield matched.step;
-
-  const acted =
-    entry && scoped.result
-      ? await runAction(context, entry, scoped.result, matched)
-      : { step: notRun('action', 'Nobody was imported.'), action: 'none' as const, code: null, changes: [] };
-  yield acted.step;
-
-  const steps: Trace['steps'] = [testConnection.step, imported.step, scoped.step, matched.step, acted.step];
-  return {
-    format: 'provtrace/1',
-    mode: 'preview',
-    connection: input.connectionName,
-    configuration: {
-      hash: input.configurationHash,
-      rule: input.configuration.rule?.name ?? '',
-      objectMapping: input.configuration.objectMapping.name,
-    },
-    subject: { id: entry?.id ?? input.user, displayName: entry?.displayName ?? input.user },
-    startedAt: new Date(started).toISOString(),
-    endedAt: new Date(input.clock.now()).toISOString(),
-    steps,
-    action: acted.action,
-    status: overallStatus(steps),
-    code: acted.code ?? steps.find((step) => step.status === 'failure')?.error?.code ?? null,
-    changes: acted.changes,
-  };
-}
-
-function overallStatus(steps: Trace['steps']): Trace['status'] {
-  const statuses: readonly StepStatus[] = steps.map((step) => step.status);
-  if (statuses.includes('failure')) return 'failure';
-  if (steps[4].status === 'skipped') return 'skipped';
-  return statuses.includes('warning') || statuses.includes('notRun') ? 'warning' : 'success';
+  const { trace } = yield* runSteps(input);
+  return trace;
 }

@@ -92,6 +92,7 @@ function engine(combination: Combination): Expected {
       operation,
       old,
       reference: null,
+      unreadable: false,
       sourceFlowsNull: false,
       sourceUnchanged: false,
     },

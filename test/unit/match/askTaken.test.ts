@@ -190,7 +190,7 @@ describe('SelectUniqueValue against a SCIM server', () => {
 
   it('asks with filters, in order, until a value is free', async () => {
     const target = openTarget(
-      { kind: 'scim', url: server.url, secretEnv: null, timeoutMs: 5000, range: { start: 0, end: 0 } },
+      { kind: 'scim', username: null, url: server.url, secretEnv: null, timeoutMs: 5000, range: { start: 0, end: 0 } },
       {
         folder: '/',
         signal: new AbortController().signal,

@@ -283,5 +283,16 @@ describe('a redacted matching attribute', () => {
       target: failing,
     });
     assert.ok(!JSON.stringify(stepOf(failed)).includes('cret'), JSON.stringify(stepOf(failed)));
+    // A filter of LDAP has its own way to quote.
+    const filtering: TargetDirectory = {
+      ...memoryTarget([]),
+      match: async () => ({ ok: true, value: { asked: '(cn=\\28se\\2acret\\29)', entries: [], total: 0 } }),
+    };
+    const filtered = await run({
+      mappings: [{ target: 'userName', expression: 'Redact([upn])', matchingPriority: 1 }],
+      people: [person('a', { upn: '(se*cret)' })],
+      target: filtering,
+    });
+    assert.equal(attemptsOf(filtered)[0]?.asked, '(cn=[Redact])');
   });
 });

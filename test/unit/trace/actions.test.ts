@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { TargetDirectory } from '../../../src/core/trace/directory.ts';
 import type { Trace } from '../../../src/core/trace/trace.ts';
 import type { AttributeValue } from '../../../src/core/value.ts';
 import { memorySource, memoryTarget } from '../../support/memoryDirectories.ts';
@@ -33,6 +34,47 @@ async function run(
 }
 
 const outcome = ({ action, code }: Trace): readonly [string, string | null] => [action, code];
+
+/** The same target, which never gives out the title. */
+function silentAbout(name: string, target: TargetDirectory): TargetDirectory {
+  return {
+    ...target,
+    match: async (query, attributes) => {
+      const answer = await target.match(query, attributes);
+      if (!answer.ok) return answer;
+      const entries = answer.value.entries.map((entry) => ({ ...entry, unreadable: new Set([name]) }));
+      return { ok: true, value: { ...answer.value, entries } };
+    },
+  };
+}
+
+describe('an attribute that the target never gives out', () => {
+  const source = memorySource([{ id: 'p', attributes: person }]);
+  const held = { userName: 'p', active: 'True' };
+
+  it('is not claimed to change, and keeps nobody from being unchanged, but it is said', async () => {
+    const target = silentAbout('title', memoryTarget([{ id: 't', attributes: held }]));
+    const trace = await runWith({ mappings: disabling }, { source, target, user: 'p' });
+    assert.deepEqual(outcome(trace), ['skip', 'RedundantExport']);
+    assert.deepEqual([changeOf(trace, 'title').state, changeOf(trace, 'title').new], ['ignored', 'Chef']);
+    assert.match(trace.steps[4].summary, /Of 1 more the target does not say what it holds/);
+    assert.equal(trace.steps[4].status, 'warning');
+  });
+
+  it('stands in no write beside others that change', async () => {
+    const target = silentAbout('title', memoryTarget([{ id: 't', attributes: { ...held, active: 'False' } }]));
+    const trace = await runWith({ mappings: disabling }, { source, target, user: 'p' });
+    assert.deepEqual(outcome(trace), ['update', null]);
+    assert.equal(trace.steps[4].details.requests?.[0]?.body, '{"active":"True"}');
+  });
+
+  it('is written to a new object like any other', async () => {
+    const target = silentAbout('title', memoryTarget([]));
+    const trace = await runWith({ mappings: disabling }, { source, target, user: 'p' });
+    assert.deepEqual([outcome(trace)[0], changeOf(trace, 'title').state], ['create', 'changed']);
+  });
+});
+
 const left = { dept: 'IT' };
 const disabled = { accountEnabled: 'False' };
 

@@ -7,7 +7,7 @@ import { isRedacted, masked } from '../../flow/redaction.ts';
 import { standingsOf } from '../../flow/standing.ts';
 import { kindOfObjectName } from '../../schema/objectKind.ts';
 import type { ScopeResult } from '../../scope/gates.ts';
-import type { Entry } from '../directory.ts';
+import type { Entry, PlannedWrite } from '../directory.ts';
 import { evaluationContext, type PreviewContext } from '../previewContext.ts';
 import type { Action, ActionStep, Change, CycleOutcome, StepStatus } from '../trace.ts';
 import { flowMappings } from './flowMappings.ts';
@@ -18,6 +18,10 @@ export interface ActionOutcome {
   readonly action: Action;
   readonly code: string | null;
   readonly changes: readonly Change[];
+  /** The write that the requests of the step word; null where nothing would be written. */
+  readonly write: PlannedWrite | null;
+  /** The target's object as it was matched; null where there is none. */
+  readonly matched: Entry | null;
 }
 
 /**
@@ -47,17 +51,20 @@ export async function runAction(
   const shown = asCarriedOut(plan, flowed);
   const tells = write !== null || plan.code === 'RedundantExport';
   const unknown = tells ? flowed.filter(({ failure }) => failure === 'notLocal').length : 0;
+  const unseen = tells ? flowed.filter((attribute) => attribute.unseen).length : 0;
   return {
     action: plan.action,
     code: plan.code,
     changes: shown.map(changeOf),
+    write,
+    matched,
     step: {
       kind: 'action',
       status:
         match.step.status === 'failure' || match.step.status === 'notRun'
           ? notRunOrSkipped(plan)
-          : statusOf(plan, unknown > 0 || (write !== null && warned > 0)),
-      summary: summaryOf(plan, unknown, warned, cycle),
+          : statusOf(plan, unknown + unseen > 0 || (write !== null && warned > 0)),
+      summary: summaryOf(plan, { unknown, unseen, warned }, cycle),
       durationMs: input.clock.now() - started,
       details: {
         requests: write ? input.target.describe(write) : [],
@@ -109,10 +116,22 @@ function cycleOutcome({ action, code, sentence }: ActionPlan): CycleOutcome {
   return { action, code, sentence };
 }
 
-function summaryOf(plan: ActionPlan, unknown: number, warned: number, cycle: CycleOutcome | null): string {
+/** How many attributes there is something to say of. */
+interface Remarks {
+  readonly unknown: number;
+  readonly unseen: number;
+  readonly warned: number;
+}
+
+function summaryOf(plan: ActionPlan, { unknown, unseen, warned }: Remarks, cycle: CycleOutcome | null): string {
   return [
     plan.sentence,
     ...(unknown > 0 ? [`${unknown} more ${unknown === 1 ? 'attribute' : 'attributes'} cannot be evaluated locally.`] : []),
+    ...(unseen > 0
+      ? [
+          `Of ${unseen} more the target does not say what it holds, so whether ${unseen === 1 ? 'it' : 'they'} would change is not known.`,
+        ]
+      : []),
     ...(warned > 0 ? [`A known defect of Switch concerns ${warned} of the mappings.`] : []),
     ...(cycle ? [`A cycle would do otherwise: ${cycle.sentence}`] : []),
   ].join(' ');

@@ -116,6 +116,7 @@ function situations({ input }: PreviewContext, decided: Disposition, matched: En
       operation,
       // An empty list is how some directories say that there is no value.
       old: valuesOf(held).length === 0 ? null : held,
+      unreadable: matched?.unreadable?.has(compiled.mapping.targetAttributeName) ?? false,
       reference,
       sourceFlowsNull: bothFlags && sourceFlowsNull(configuration, compiled),
       sourceUnchanged,

@@ -2,7 +2,7 @@ import { duplicateInSource, type MatchResult, matchedObject, matchTarget } from 
 import { kindOfObjectName } from '../../schema/objectKind.ts';
 import type { ScopeResult } from '../../scope/gates.ts';
 import { readingOf } from '../../semantics.ts';
-import type { Entry } from '../directory.ts';
+import type { Entry, MatchQuery } from '../directory.ts';
 import { evaluationContext, type PreviewContext } from '../previewContext.ts';
 import type { MatchAttempt, MatchStep, StepError, StepStatus } from '../trace.ts';
 import { notRun, stepError } from './step.ts';
@@ -11,6 +11,8 @@ export interface MatchOutcome {
   readonly step: MatchStep;
   /** Null where the step did not run. */
   readonly result: MatchResult | null;
+  /** What the target was asked, in this order. */
+  readonly queries: readonly MatchQuery[];
 }
 
 /** Step 4: asks the target for each matching attribute until one finds somebody. */
@@ -21,17 +23,19 @@ export async function runMatch(
   targetReady: boolean,
 ): Promise<MatchOutcome> {
   const { input, compiled } = context;
-  if (input.cancelled()) return { step: notRun('match', 'cancelled.'), result: null };
-  if (!targetReady) return { step: notRun('match', `${input.target.label} could not be reached.`), result: null };
+  if (input.cancelled()) return { step: notRun('match', 'cancelled.'), result: null, queries: [] };
+  if (!targetReady) return { step: notRun('match', `${input.target.label} could not be reached.`), result: null, queries: [] };
   const words = wordsOf(context);
   if (scope.onDemand === 'notProcessed') {
-    return { step: notRun('match', `the ${words.noun} is filtered out, so the target is not asked.`), result: null };
+    return { step: notRun('match', `the ${words.noun} is filtered out, so the target is not asked.`), result: null, queries: [] };
   }
   const started = input.clock.now();
+  const queries: MatchQuery[] = [];
   const found = await matchTarget(compiled, evaluationContext(context, entry, scope.onDemand === 'outOfScope'), input.target, {
     id: entry.id,
     source: input.source,
     read: 'mapped',
+    onQuery: (query) => queries.push(query),
   });
   // Who is out of scope and has no account is left alone, whoever shares the value.
   const idle = found.kind === 'notFound' && scope.onDemand === 'outOfScope';
@@ -42,6 +46,7 @@ export async function runMatch(
   const warns = duplicate !== null && !fails && status === 'success';
   return {
     result,
+    queries,
     step: {
       kind: 'match',
       status: warns ? 'warning' : status,
