@@ -64,6 +64,7 @@ const pageOf = (shown: ViewState): Page => ({
   chooseUser: () => post({ type: 'chooseUser' }),
   chooseLens: () => post({ type: 'chooseLens' }),
   fullImport: () => post({ type: 'fullImport' }),
+  provision: () => post({ type: 'provision' }),
   cancel: () => post({ type: 'cancel' }),
 });
 

@@ -27,6 +27,7 @@ export interface Page {
   chooseUser(): void;
   chooseLens(): void;
   fullImport(): void;
+  provision(): void;
   cancel(): void;
 }
 

@@ -1,4 +1,4 @@
-import type { Action, Step, StepError, Trace } from '../src/core/trace/trace.ts';
+import type { Action, Step, StepError, Trace, WriteReport } from '../src/core/trace/trace.ts';
 import type { ViewState } from '../src/protocol/messages.ts';
 import { count, stepNames } from './words.ts';
 
@@ -73,8 +73,45 @@ const ofFailure = (trace: Trace, name: string, targetLabel: string): Headline =>
   };
 };
 
+/** What became of a write: the engine's own sentence where all went well, else the fact first and the reason beneath it. */
+const ofWrite = (trace: Trace, write: WriteReport, targetLabel: string): Headline => {
+  const name = trace.subject.displayName;
+  const step = trace.steps[4];
+  const verb = trace.action === 'none' || trace.action === 'skip' ? 'provision' : trace.action;
+  const done = verb === 'provision' ? 'provisioned' : verbs[verb].done.toLowerCase();
+  const error = step.error;
+  const readBack = write.readBack === null ? null : `Read back: ${write.readBack.sentence}`;
+  const line = { code: trace.code, error, reason: readBack };
+  switch (write.state) {
+    case 'writing':
+    case 'written': {
+      const tone = step.status === 'warning' ? 'caution' : tones[trace.action];
+      return { ...line, tone, sentence: write.sentence.replace(/\.$/, ''), reason: null };
+    }
+    case 'partly':
+      return {
+        ...line,
+        tone: 'caution',
+        sentence: `${verbs[verb === 'provision' ? 'update' : verb].done} ${name} in ${targetLabel} only in part`,
+      };
+    case 'refused':
+      return { ...line, tone: 'negative', sentence: `${targetLabel} refused to ${verb} ${name}` };
+    case 'unknown':
+      return {
+        ...line,
+        tone: 'negative',
+        sentence: `It is not known whether ${name} was ${done} in ${targetLabel}`,
+        reason: readBack ?? 'The target could not be read back.',
+      };
+    case 'notSent':
+      return { ...line, tone: 'negative', sentence: `Nothing was sent to ${targetLabel} for ${name}` };
+  }
+};
+
 const ofTrace = (trace: Trace, targetLabel: string): Headline => {
   const name = trace.subject.displayName;
+  const { write } = trace.steps[4].details;
+  if (trace.mode === 'provision' && write) return ofWrite(trace, write, targetLabel);
   if (trace.status === 'failure') return ofFailure(trace, name, targetLabel);
   // The sentence itself says what the action step warns of.
   const warning = trace.steps.find((step) => step.status === 'warning' && step.kind !== 'action');
@@ -101,13 +138,27 @@ const ofTrace = (trace: Trace, targetLabel: string): Headline => {
   };
 };
 
+/** How far a provision has come. A preview looks until it is over. */
+export function provisionPhase(state: ViewState): 'looking' | 'asking' | 'writing' | null {
+  if (!state.running || state.mode !== 'provision') return null;
+  const step = state.steps[4];
+  if (step?.kind === 'action' && step.details.write) return 'writing';
+  return state.trace === null ? 'looking' : 'asking';
+}
+
+const runningSentence = (state: ViewState, name: string): string => {
+  const phase = provisionPhase(state);
+  if (phase === 'writing') return `Provisioning ${name} in ${state.targetLabel}`;
+  return phase === 'asking' ? `Provision ${name} in ${state.targetLabel}?` : `Looking at ${name}`;
+};
+
 /** The first thing the view says; null before a user was chosen. */
 export function headline(state: ViewState): Headline | null {
   const plain = { reason: null, code: null, error: null };
   if (state.problem !== null) return { ...plain, tone: 'negative', sentence: 'The run could not start' };
   if (state.user === null) return null;
   const { displayName } = state.user;
-  if (state.running) return { ...plain, tone: 'neutral', sentence: `Looking at ${displayName}` };
+  if (state.running) return { ...plain, tone: 'neutral', sentence: runningSentence(state, displayName) };
   if (state.trace !== null) return ofTrace(state.trace, state.targetLabel);
   return {
     ...plain,

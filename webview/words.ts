@@ -1,3 +1,4 @@
+import type { SentState } from '../src/core/trace/targetWriter.ts';
 import type {
   Action,
   ChangeState,
@@ -6,10 +7,12 @@ import type {
   GateKind,
   MatchAttempt,
   Mode,
+  ReadBackState,
   ScopeFix,
   StepKind,
   StepStatus,
   Verdict,
+  WriteState,
 } from '../src/core/trace/trace.ts';
 
 /** The English of the view, in one place. */
@@ -50,6 +53,40 @@ export const modeWords: Readonly<Record<Mode, { readonly label: string; readonly
     label: 'Run in Entra',
     meaning: 'Run by the Entra provisioning service on the saved configuration. It really writes.',
   },
+};
+
+/** The badge of a provision, by what became of its write. */
+export const writeWords: Readonly<
+  Record<WriteState | 'looking' | 'nothing', { readonly label: string; readonly meaning: string }>
+> = {
+  looking: { label: 'Provisioning', meaning: 'Nothing is written before you agree.' },
+  writing: { label: 'Provisioning', meaning: 'The target is being written.' },
+  written: { label: 'Provisioned', meaning: 'Written to the target, and read back.' },
+  partly: { label: 'Partly provisioned', meaning: 'The target accepted some requests, not all.' },
+  refused: { label: 'Refused', meaning: 'The target did nothing.' },
+  unknown: { label: 'Outcome unknown', meaning: 'A request was sent and no answer came.' },
+  notSent: { label: 'Nothing sent', meaning: 'The target was not changed.' },
+  nothing: { label: 'Nothing to write', meaning: 'The target was not changed.' },
+};
+
+/** What became of one request. */
+export const sentWords: Readonly<Record<SentState | 'underWay', { readonly label: string; readonly meaning: string }>> = {
+  accepted: { label: 'Accepted', meaning: 'The target says that it is done.' },
+  refused: { label: 'Refused', meaning: 'The target says that it did not do it.' },
+  unknown: { label: 'No answer', meaning: 'It was sent, and whether it was done is not known.' },
+  notSent: { label: 'Not sent', meaning: 'Nothing of it left this machine.' },
+  underWay: { label: 'Under way', meaning: 'It is sent now, or after the ones before it.' },
+};
+
+/** What reading back an attribute showed. */
+export const readBackWords: Readonly<Record<ReadBackState, { readonly label: string; readonly meaning: string }>> = {
+  equal: { label: 'Equal', meaning: 'The target holds what was sent' },
+  normalised: { label: 'Own form', meaning: 'The target holds the same in its own form' },
+  refused: { label: 'Old value', meaning: 'The target still holds the value from before' },
+  missing: { label: 'Missing', meaning: 'The target holds nothing there' },
+  different: { label: 'Different', meaning: 'The target holds something else' },
+  notRead: { label: 'Not shown', meaning: 'The target never shows this attribute' },
+  notSent: { label: 'Not sent', meaning: 'No request can carry this attribute' },
 };
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {

@@ -9,8 +9,12 @@ import type { Log } from './log.ts';
 import type { Memory } from './memory.ts';
 import { pathKey } from './paths.ts';
 import type { ChosenUser } from './run/chosenUser.ts';
+import { confirmWrite } from './run/confirmWrite.ts';
 import { FileWatch } from './run/fileWatch.ts';
-import { RunSession, type RunTarget } from './run/runSession.ts';
+import { noticeMissingCredential, noticeRefusal } from './run/runNotices.ts';
+import { RunProgress } from './run/runProgress.ts';
+import { RunSession } from './run/runSession.ts';
+import type { RunManner, RunTarget } from './run/sessionPorts.ts';
 import { realTimers } from './run/timers.ts';
 import { onSettingChanged, setting } from './settings.ts';
 import { revealSource } from './views/revealSource.ts';
@@ -23,6 +27,8 @@ export interface ControllerParts {
   readonly index: ConnectionIndex;
   readonly memory: Memory;
   readonly log: Log;
+  /** The audit log of what is written for real. */
+  readonly auditFile: vscode.Uri;
 }
 
 /** A file that a run read, with the text it had then; null where it is not known any more. */
@@ -46,10 +52,8 @@ const commandOf = {
   runAgain: 'provisionOnDemand.again',
   chooseUser: 'provisionOnDemand.chooseUser',
   chooseLens: 'provisionOnDemand.incremental',
+  provision: 'provisionOnDemand.provision',
 } as const satisfies Readonly<Record<string, CommandId>>;
-
-/** A run that is over sooner shows no notification. */
-const slowRunMs = 500;
 
 /** Ties the runs to the window: the view, the watched files, the progress and the log. */
 export class RunController implements vscode.Disposable {
@@ -58,6 +62,7 @@ export class RunController implements vscode.Disposable {
   readonly #panel: TracePanel;
   readonly #watch: FileWatch;
   readonly #settings: vscode.Disposable;
+  readonly #progress = new RunProgress();
   #hasEdited = false;
   readonly #changed = new vscode.EventEmitter<void>();
   /** Fires when the connection or the user of the view changes. */
@@ -65,7 +70,7 @@ export class RunController implements vscode.Disposable {
   readonly #ended = new vscode.EventEmitter<FinishedRun>();
   /** Fires when a run has ended with a trace. */
   readonly onDidFinish = this.#ended.event;
-  #texts: ReadonlyMap<string, string> = new Map();
+  #texts: ReadonlyMap<string, { readonly path: string; readonly text: string }> = new Map();
 
   constructor(parts: ControllerParts) {
     this.#parts = parts;
@@ -88,12 +93,22 @@ export class RunController implements vscode.Disposable {
       () => this.#session.saved(),
     );
     this.#session = new RunSession({
-      prepare: (target, signal, changed) => this.#prepareRun(target, signal, changed),
-      publish: (state) => this.#panel.show(state),
+      prepare: (target, signal, manner) => this.#prepareRun(target, signal, manner),
+      publish: (state) => {
+        this.#panel.show(state);
+        this.#progress.update(state);
+      },
       filesRead: (target, answer) => this.#filesRead(target, answer),
       isUnsaved: () => this.#watch.isUnsaved(),
+      hasOtherText: () => this.#hasOtherText(),
       runMode: () => setting('run'),
-      finished: (target, user, trace) => this.#finished(target, user, trace),
+      confirm: confirmWrite,
+      audit: async (record) => {
+        const { auditLog } = await import('../run/auditLog.ts');
+        await auditLog(parts.auditFile.fsPath).record(record);
+      },
+      refused: (target, why) => this.#notice(noticeRefusal(target, why)),
+      finished: (target, user, trace, manner) => this.#finished(target, user, trace, manner),
       recordBug: (error) => parts.log.recordError('A run stopped', error),
       timers: realTimers,
     });
@@ -130,7 +145,7 @@ export class RunController implements vscode.Disposable {
     signal: AbortSignal,
     changed: readonly string[] | null = null,
   ): Promise<PreparedRun | RunRefusal> {
-    return this.#prepareWith(this.#parts.host, target, signal, changed);
+    return this.#prepareWith(this.#parts.host, target, signal, { changed, byHand: true });
   }
 
   /** Shows the view and runs; without a user, it shows what keeps the connection from running. */
@@ -138,14 +153,29 @@ export class RunController implements vscode.Disposable {
     if (!vscode.workspace.isTrusted) return null;
     this.#panel.open();
     if (user) this.#remember(target, user);
-    return this.#follow(this.#session.run(target, user), user);
+    return this.#follow(this.#session.run(target, user), lookingAt(user));
+  }
+
+  /** Shows the view, runs, asks, and writes if that is agreed to; null where it was not, or where it was refused. */
+  async provision(target: RunTarget, user: ChosenUser): Promise<Trace | null> {
+    if (!vscode.workspace.isTrusted) return null;
+    this.#panel.open();
+    this.#remember(target, user);
+    const isBusy = this.#session.write !== null;
+    const run = this.#session.provision(target, user);
+    return isBusy ? run : this.#follow(run, `Provisioning ${user.displayName}`);
+  }
+
+  /** Fulfilled when no write is under way any more. */
+  get writeOver(): Promise<void> {
+    return this.#session.write?.over ?? Promise.resolve();
   }
 
   /** Runs the last target and user as an incremental change of these source attributes; with null, as a full import again. */
   async look(changed: readonly string[] | null): Promise<Trace | null> {
     if (!vscode.workspace.isTrusted || !this.#session.target) return null;
     this.#panel.open();
-    return this.#follow(this.#session.look(changed), this.#session.user);
+    return this.#follow(this.#session.look(changed), lookingAt(this.#session.user));
   }
 
   dispose(): void {
@@ -168,11 +198,17 @@ export class RunController implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', hasEditedKey, true);
   }
 
-  #follow(run: Promise<Trace | null>, user: ChosenUser | null): Promise<Trace | null> {
+  #follow(run: Promise<Trace | null>, title: string): Promise<Trace | null> {
     this.#changed.fire();
-    this.#showProgress(run, user).catch(
-      (error: unknown) => void this.#parts.log.recordError('The progress could not be shown', error),
-    );
+    const { log } = this.#parts;
+    this.#progress
+      .follow(
+        run,
+        title,
+        () => this.#session.state,
+        () => this.#session.cancel(),
+      )
+      .catch((error: unknown) => void log.recordError('The progress could not be shown', error));
     return run;
   }
 
@@ -180,23 +216,34 @@ export class RunController implements vscode.Disposable {
     host: RunHost,
     target: RunTarget,
     signal: AbortSignal,
-    changed: readonly string[] | null,
+    { changed, byHand }: RunManner,
   ): Promise<PreparedRun | RunRefusal> {
-    const { prepareTarget } = await import('./run/prepareTarget.ts');
-    return prepareTarget(target, host, signal, changed);
+    const { loadRuns } = await import('./engine.ts');
+    const prepareTarget = await loadRuns();
+    const asked = host.signIn && { ...host, signIn: { ...host.signIn, mayAsk: byHand } };
+    return prepareTarget(target, asked ?? host, signal, changed);
   }
 
   /** Keeps the texts that a run reads, so that it can be told later whether a document still is what the trace was made from. */
-  #prepareRun(target: RunTarget, signal: AbortSignal, changed: readonly string[] | null): Promise<PreparedRun | RunRefusal> {
-    const texts = new Map<string, string>();
+  #prepareRun(target: RunTarget, signal: AbortSignal, manner: RunManner): Promise<PreparedRun | RunRefusal> {
+    const texts = new Map<string, { readonly path: string; readonly text: string }>();
     this.#texts = texts;
     const { host } = this.#parts;
     const readText = async (path: string): Promise<string> => {
       const text = await host.readText(path);
-      texts.set(pathKey(path), text);
+      texts.set(pathKey(path), { path, text });
       return text;
     };
-    return this.#prepareWith({ ...host, readText }, target, signal, changed);
+    return this.#prepareWith({ ...host, readText }, target, signal, manner);
+  }
+
+  async #hasOtherText(): Promise<boolean> {
+    const { host } = this.#parts;
+    for (const { path, text } of this.#texts.values()) {
+      const now = await host.readText(path).catch(() => null);
+      if (now?.replace(/^\ufeff/, '') !== text.replace(/^\ufeff/, '')) return true;
+    }
+    return false;
   }
 
   #filesRead(target: RunTarget, answer: PreparedRun | RunRefusal): void {
@@ -216,15 +263,20 @@ export class RunController implements vscode.Disposable {
     );
   }
 
-  #finished(target: RunTarget, user: ChosenUser, trace: Trace): void {
+  #finished(target: RunTarget, user: ChosenUser, trace: Trace, { byHand }: RunManner): void {
     const { log } = this.#parts;
-    log.info(`${trace.connection}: ${trace.action} for ${trace.subject.displayName}, ${trace.status}`);
+    const { write } = trace.steps[4].details;
+    const written = write ? `, ${write.state}` : '';
+    log.info(`${trace.connection}: ${trace.mode} of ${trace.action} for ${trace.subject.displayName}, ${trace.status}${written}`);
+    // Without the view nothing else would say what became of it.
+    if (write && !this.#panel.isOpen) void vscode.window.showInformationMessage(write.sentence);
+    if (byHand) this.#notice(noticeMissingCredential(target, trace));
     for (const { kind, error } of trace.steps) if (error) log.warn(`${kind}: ${error.code}: ${error.message}`);
     this.#remember(target, user);
     const { prepared } = this.#session;
     if (!prepared) return;
     const { configurationPath, scopePath } = prepared;
-    const textOf = (path: string): string | null => this.#texts.get(pathKey(path)) ?? null;
+    const textOf = (path: string): string | null => this.#texts.get(pathKey(path))?.text ?? null;
     this.#ended.fire({
       target,
       user,
@@ -232,6 +284,10 @@ export class RunController implements vscode.Disposable {
       configuration: { path: configurationPath, text: textOf(configurationPath) },
       scope: scopePath === null ? null : { path: scopePath, text: textOf(scopePath) },
     });
+  }
+
+  #notice(shown: Promise<void>): void {
+    shown.catch((error: unknown) => void this.#parts.log.recordError('A message could not be answered', error));
   }
 
   #remember(target: RunTarget, user: ChosenUser): void {
@@ -254,21 +310,8 @@ export class RunController implements vscode.Disposable {
       this.#parts.log.recordError(command, error);
     });
   }
+}
 
-  async #showProgress(run: Promise<unknown>, user: ChosenUser | null): Promise<void> {
-    const over = run.then(
-      () => true,
-      () => true,
-    );
-    const slow = new Promise<false>((resolve) => realTimers.after(slowRunMs, () => resolve(false)));
-    if (await Promise.race([over, slow])) return;
-    const title = user ? `Provisioning ${user.displayName} on demand` : 'Reading the connection';
-    await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (_progress, token) => {
-        token.onCancellationRequested(() => this.#session.cancel());
-        return over;
-      },
-    );
-  }
+function lookingAt(user: ChosenUser | null): string {
+  return user ? `Looking at ${user.displayName}` : 'Reading the connection';
 }

@@ -29,7 +29,15 @@ const revealTarget: Check<RevealTarget> = (value, budget): value is RevealTarget
 type Plain = Exclude<ViewMessage, { type: 'reveal' }>;
 const plainMessage = object<{ readonly v: typeof protocolVersion; readonly type: Plain['type'] }>({
   v: version,
-  type: oneOf<Plain['type']>({ ready: true, runAgain: true, chooseUser: true, chooseLens: true, fullImport: true, cancel: true }),
+  type: oneOf<Plain['type']>({
+    ready: true,
+    runAgain: true,
+    chooseUser: true,
+    chooseLens: true,
+    fullImport: true,
+    provision: true,
+    cancel: true,
+  }),
 });
 const revealMessage = object<Extract<ViewMessage, { type: 'reveal' }>>({
   v: version,
@@ -50,6 +58,7 @@ const viewState = object<ViewState>({
   incremental: orNull(listOf(text)),
   steps: arrivedSteps,
   trace: orNull(trace),
+  provision: object<ViewState['provision']>({ allowed: flag, reason: orNull(text) }),
   problem: orNull(object<NonNullable<ViewState['problem']>>({ message: text, advice: text })),
 });
 const stateMessage = object<HostMessage>({ v: version, type: exactly('state'), state: viewState });

@@ -27,6 +27,8 @@ export interface ViewState {
   readonly steps: readonly Step[];
   /** The whole trace once it is complete. */
   readonly trace: Trace | null;
+  /** Whether this person may be provisioned for real now, and if not, why; the reason is null where there is nobody to provision. */
+  readonly provision: { readonly allowed: boolean; readonly reason: string | null };
   /** What kept the run from starting (a broken file, an unknown rule); null where it ran. */
   readonly problem: { readonly message: string; readonly advice: string } | null;
 }
@@ -43,6 +45,8 @@ export type ViewMessage = { readonly v: typeof protocolVersion } & (
   | { readonly type: 'chooseLens' }
   /** Run the same user as a full import again. */
   | { readonly type: 'fullImport' }
+  /** Ask whether the person that is shown is to be provisioned. The message itself writes nothing. */
+  | { readonly type: 'provision' }
   | { readonly type: 'cancel' }
 );
 

@@ -1,4 +1,5 @@
 import type { ConnectionReport, WireValue, WriteRequest } from '../core/trace/directory.ts';
+import type { SentRequest, SentState } from '../core/trace/targetWriter.ts';
 import type {
   Action,
   ActionDetails,
@@ -29,6 +30,9 @@ import type {
   MatchStep,
   Mode,
   OutcomeKind,
+  ReadBack,
+  ReadBackAttribute,
+  ReadBackState,
   ScopeDetails,
   ScopeFix,
   ScopeStep,
@@ -42,6 +46,8 @@ import type {
   ValueTree,
   Verdict,
   WhyNot,
+  WriteReport,
+  WriteState,
 } from '../core/trace/trace.ts';
 import type { AttributeValue } from '../core/value.ts';
 import type { Check, Members } from './shape.ts';
@@ -209,12 +215,50 @@ const incremental = object<IncrementalLens>({
     object<LensDifference>({ target: text, mapping: pointer, full: lensSide, incremental: lensSide, reason: text }),
   ),
 });
+const sentRequest = object<SentRequest>({
+  method: text,
+  address: text,
+  state: oneOf<SentState>({ accepted: true, refused: true, unknown: true, notSent: true }),
+  answered: text,
+  requestId: orNull(text),
+});
+const readBackState = oneOf<ReadBackState>({
+  equal: true,
+  normalised: true,
+  refused: true,
+  missing: true,
+  different: true,
+  notRead: true,
+  notSent: true,
+});
+const readBack = object<ReadBack>({
+  found: flag,
+  sentence: text,
+  attributes: listOf(
+    object<ReadBackAttribute>({
+      target: text,
+      mapping: pointer,
+      sent: attributeValue,
+      read: attributeValue,
+      state: readBackState,
+      reason: orNull(text),
+    }),
+  ),
+});
+const writeReport = object<WriteReport>({
+  state: oneOf<WriteState>({ writing: true, written: true, partly: true, refused: true, unknown: true, notSent: true }),
+  sentence: text,
+  id: orNull(text),
+  sent: listOf(sentRequest),
+  readBack: orNull(readBack),
+});
 const actionDetails = object<ActionDetails>({
   requests: optional(listOf(request)),
   evaluations: optional(listOf(evaluation)),
   references: optional(listOf(followed)),
   cycle: optional(orNull(object<CycleOutcome>({ action, code: orNull(text), sentence: text }))),
   incremental: optional(orNull(incremental)),
+  write: optional(orNull(writeReport)),
 });
 
 /** The members that every step has beside its kind and its details. */

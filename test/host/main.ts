@@ -2,7 +2,9 @@
 import './activation.ts';
 import './commands.ts';
 import './configuration.ts';
+import './credentials.ts';
 import './language.ts';
+import './provision.ts';
 import { runDeclaredTests } from './suite.ts';
 
 /** VS Code calls this once, and takes a rejection for failed tests. */

@@ -58,7 +58,7 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
 }
 
 /** Asks again until the answer is not null. The time-out is the test's. */
-export async function eventually<T>(ask: () => Promise<T | null> | T | null): Promise<T> {
+export async function eventually<T>(ask: () => PromiseLike<T | null> | T | null): Promise<T> {
   for (;;) {
     const answer = await ask();
     if (answer !== null) return answer;

@@ -5,6 +5,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import type { ViewState } from '../../src/protocol/messages.ts';
 import * as others from '../fixtures/traces/others.ts';
 import { groupAt, mappingAt } from '../fixtures/traces/parts.ts';
+import * as provisioned from '../fixtures/traces/provisioned.ts';
 import * as rules from '../fixtures/traces/rules.ts';
 import { updateTrace } from '../fixtures/traces/update.ts';
 import { themeNames } from './themes.ts';
@@ -16,10 +17,33 @@ const problem = {
   advice: 'Use one of: Provision Active Directory Users, Provision Active Directory Groups.',
 };
 
+const readOnly = {
+  allowed: false,
+  reason:
+    'The connection is read-only, so nothing is written. Write "access": "readWrite" into the connection file if this target may be changed.',
+};
+const allowed = { provision: { allowed: true, reason: null } };
+
+/** A provision that waits for the answer, and one whose request is on its way. */
+const asking = stateOf({
+  user: updateTrace.subject,
+  mode: 'provision',
+  running: true,
+  steps: updateTrace.steps,
+  trace: updateTrace,
+});
+const [testStep, importedStep, scopeStep, matchStep] = updateTrace.steps;
+const writing: ViewState = { ...asking, steps: [testStep, importedStep, scopeStep, matchStep, provisioned.writingStep] };
+
 const states: readonly (readonly [name: string, state: ViewState])[] = [
   ['empty', stateOf()],
   ['running', running(updateTrace, 2)],
-  ['update', completed(updateTrace, { unsaved: true })],
+  ['update', completed(updateTrace, { unsaved: true, ...allowed })],
+  ['read-only', completed(updateTrace, { provision: readOnly })],
+  ['asking', asking],
+  ['provisioned', completed(provisioned.provisionedTrace, allowed)],
+  ['refused', completed(provisioned.refusedTrace, allowed)],
+  ['unknown', completed(provisioned.unknownTrace, allowed)],
   ['create', completed(others.createTrace)],
   ['disable', completed(others.disableTrace)],
   ['out-of-scope', completed(others.skipTrace)],
@@ -176,12 +200,88 @@ describe('the trace view', { skip }, () => {
     assert.equal(await page.getByRole('columnheader', { name: /guest/ }).count(), 1);
   });
 
+  it('asks for a provision only where it is allowed, and says why it is not', async () => {
+    const shown = await open(completed(updateTrace, allowed));
+    const button = shown.page.getByRole('button', { name: 'Provision…' });
+    assert.deepEqual(await posting(shown, () => button.click()), [{ v: 1, type: 'provision' }]);
+    assert.equal(await shown.page.locator('.provision-reason').count(), 0);
+    await shown.push(completed(updateTrace, { provision: readOnly }));
+    assert.equal(await button.isDisabled(), true);
+    assert.equal(await textOf(shown.page.locator('.provision-reason')), `Provision… is off. ${readOnly.reason}`);
+    assert.deepEqual(await posting(shown, () => button.click({ force: true })), []);
+  });
+
+  it('shows the exact requests while it waits for the answer, and lets nothing be cancelled that was sent', async () => {
+    const { page, push } = await open(asking);
+    assert.equal(await textOf(page.locator('h1')), 'Provision Adele Vance in entra-users.json?');
+    assert.equal(await textOf(page.locator('.mode-provision')), 'Provisioning');
+    assert.equal(await page.locator('.request-text').count(), 1);
+    assert.ok((await textOf(page.locator('.requests'))).includes('Request that would be sent'));
+    assert.equal(await page.getByRole('button', { name: 'Cancel' }).count(), 1);
+    assert.equal(await page.getByRole('button', { name: 'Provision…' }).count(), 0);
+    await push(writing);
+    assert.equal(await textOf(page.locator('h1')), 'Provisioning Adele Vance in entra-users.json');
+    assert.equal(await page.getByRole('button', { name: 'Cancel' }).count(), 0);
+    assert.match(await textOf(page.locator('.sent')), /Under way/);
+    assert.equal(await page.getByRole('status').last().textContent(), 'Provisioning Adele Vance in entra-users.json');
+  });
+
+  it('shows after a provision what was sent, and each attribute as the target holds it now', async () => {
+    const shown = await open(completed(provisioned.provisionedTrace, allowed));
+    const { page } = shown;
+    assert.match(
+      await textOf(page.locator('h1')),
+      /^Updated Adele Vance in entra-users.json, but 3 of 6 attributes are not as sent/,
+    );
+    assert.equal(await textOf(page.locator('.badges .mode-provision')), 'Provisioned');
+    const rows = page.locator('.read-back tbody tr');
+    assert.deepEqual(await rows.locator('.state').allInnerTexts(), [
+      'Equal',
+      'Own form',
+      'Old value',
+      'Missing',
+      'Different',
+      'Not shown',
+    ]);
+    const cells = async (target: string): Promise<readonly string[]> => {
+      const row = rows.filter({ has: page.getByRole('button', { name: target, exact: true }) });
+      return Promise.all(['.col-sent', '.col-read'].map((side) => textOf(row.locator(`${side} .cell-value`))));
+    };
+    assert.deepEqual(await cells('mailNickname'), ['adele.vance', 'adele.vanse']);
+    assert.deepEqual(await cells('manager'), ['2d0e0f5c-9d5b-4a0e-bb0d-0f7d4c3b2a19', 'null']);
+    assert.deepEqual(await cells('passwordProfile'), ['••••••', 'not shown']);
+    assert.match(await textOf(rows.nth(4)), /Something else writes this attribute too/);
+    const sent = await textOf(page.locator('.sent'));
+    for (const part of ['Accepted', '204 No Content', '0b9fb9c8-6a5e-4c6b-8f0d-52a3d1c0e7aa'])
+      assert.ok(sent.includes(part), part);
+    assert.ok((await textOf(page.locator('.requests'))).includes('Request that was sent'));
+    assert.deepEqual(await posting(shown, () => rows.getByRole('button', { name: 'department' }).click()), [
+      { v: 1, type: 'reveal', target: { kind: 'mapping', pointer: mappingAt(3), range: null } },
+    ]);
+    await rows.getByRole('button', { name: 'department' }).focus();
+    await page.keyboard.press('ArrowDown');
+    assert.match(await page.evaluate('document.activeElement.textContent'), /proxyAddresses/);
+  });
+
+  it('says plainly that a write was refused, and that it is not known what became of one', async () => {
+    const { page, push } = await open(completed(provisioned.refusedTrace));
+    assert.equal(await textOf(page.locator('h1')), 'entra-users.json refused to update Adele Vance');
+    assert.equal(await textOf(page.locator('.badges .mode-provision')), 'Refused');
+    assert.match(await textOf(page.locator('.summary .callout')), /proxyAddresses already exists.*What to do/s);
+    assert.match(await textOf(page.locator('.sent')), /Refused[\s\S]*400 Bad Request/);
+    await push(completed(provisioned.unknownTrace));
+    assert.equal(await textOf(page.locator('h1')), 'It is not known whether Adele Vance was updated in entra-users.json');
+    assert.equal(await textOf(page.locator('.badges .mode-provision')), 'Outcome unknown');
+    assert.match(await textOf(page.locator('.sent')), /No answer[\s\S]*no answer within 10 seconds/);
+    assert.match(await textOf(page.locator('.read-back-section')), /was not read back/);
+  });
+
   it('says why a run could not start', async () => {
     const shown = await open(stateOf({ user: updateTrace.subject, problem }));
     const text = await textOf(shown.page.locator('main'));
     assert.ok(text.includes(problem.message) && text.includes(problem.advice));
     assert.equal(await shown.page.locator('.step').count(), 0);
-    assert.deepEqual(await posting(shown, () => shown.page.getByRole('button', { name: 'Provision again' }).click()), [
+    assert.deepEqual(await posting(shown, () => shown.page.getByRole('button', { name: 'Preview again' }).click()), [
       { v: 1, type: 'runAgain' },
     ]);
   });
@@ -293,7 +393,7 @@ describe('the trace view', { skip }, () => {
       await page.keyboard.press('Tab');
       path.push(await label());
     }
-    assert.deepEqual(path.slice(0, 2), ['Provision again', 'Choose user…']);
+    assert.deepEqual(path.slice(0, 2), ['Preview again', 'Choose user…']);
     assert.deepEqual(
       path.slice(2, 7).map((text) => text.split(/ Success| Warning/)[0]?.trim()),
       [
@@ -378,6 +478,13 @@ describe('the trace view', { skip }, () => {
       for (const kind of ['testConnection', 'import', 'scope', 'match'] as const) await page.locator(`#step-${kind}`).click();
       assert.equal(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), 0, `${width} pixels`);
       await photograph(`update-dark-${width}`);
+      const after = await open(completed(provisioned.provisionedTrace, allowed), { width });
+      assert.equal(
+        await after.page.evaluate('document.documentElement.scrollWidth - innerWidth'),
+        0,
+        `${width} pixels, provisioned`,
+      );
+      await after.photograph(`provisioned-dark-${width}`);
     }
   });
 });

@@ -173,6 +173,7 @@ const base: ViewState = {
   incremental: null,
   steps: [],
   trace: null,
+  provision: { allowed: false, reason: null },
   problem: null,
 };
 

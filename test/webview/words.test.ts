@@ -7,6 +7,7 @@ import { fromPersisted, initialInterface, toPersisted } from '../../webview/stat
 import { headline } from '../../webview/verdict.ts';
 import { difference, visibleRuns } from '../../webview/visibleText.ts';
 import { createTrace, disableTrace, duplicateTrace, redundantTrace, skipTrace } from '../fixtures/traces/others.ts';
+import { createdTrace, provisionedTrace, refusedTrace, unknownTrace } from '../fixtures/traces/provisioned.ts';
 import { updateTrace } from '../fixtures/traces/update.ts';
 import { completed, running, stateOf } from './view.ts';
 
@@ -44,6 +45,30 @@ describe('the verdict', () => {
   it('speaks of the past once something was written', () => {
     const written = { ...createTrace, mode: 'provision' as const };
     assert.equal(sentence(completed(written)), 'Created Adele Vance in entra-users.json: 4 attributes are set');
+  });
+
+  it('says of a provision what became of it, and never more', () => {
+    assert.equal(
+      sentence(completed(createdTrace)),
+      'Created Adele Vance in entra-users.json: 2 attributes written and read back equal',
+    );
+    assert.deepEqual(
+      [createdTrace, provisionedTrace, refusedTrace, unknownTrace].map((trace) => headline(completed(trace))?.tone),
+      ['positive', 'caution', 'negative', 'negative'],
+    );
+    assert.equal(sentence(completed(refusedTrace)), 'entra-users.json refused to update Adele Vance');
+    assert.equal(sentence(completed(unknownTrace)), 'It is not known whether Adele Vance was updated in entra-users.json');
+    const [test, imported, scope, match, action] = refusedTrace.steps;
+    const report = refusedTrace.steps[4].details.write ?? assert.fail('it was written');
+    const as = (state: typeof report.state): string | undefined =>
+      sentence(
+        completed({
+          ...refusedTrace,
+          steps: [test, imported, scope, match, { ...action, details: { write: { ...report, state } } }],
+        }),
+      );
+    assert.equal(as('partly'), 'Updated Adele Vance in entra-users.json only in part');
+    assert.equal(as('notSent'), 'Nothing was sent to entra-users.json for Adele Vance');
   });
 
   it('says nothing of a result while there is none', () => {

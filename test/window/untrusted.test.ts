@@ -56,7 +56,16 @@ describe('a workspace that is not trusted', { timeout: 180_000, skip }, () => {
     await open.window.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
   });
 
-  for (const title of ['Provision on demand…', 'Choose user…', 'Choose connection…'])
+  for (const title of [
+    'Provision on demand…',
+    'Choose user…',
+    'Choose connection…',
+    'Provision…',
+    'Set credential…',
+    'Sign in…',
+    'Sign out…',
+    'Show audit log',
+  ])
     test(`“${title}” says why it does not run`, async () => {
       const { window } = open;
       await window.runCommand(title);

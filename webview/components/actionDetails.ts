@@ -14,6 +14,7 @@ import { incrementalView } from './incremental.ts';
 import { referencesView } from './references.ts';
 import { requestsView } from './requestView.ts';
 import { sentenceView } from './value.ts';
+import { readBackView } from './writeView.ts';
 
 const filterButton = (page: Page, state: RowState, amount: number): Description => {
   const { label, meaning } = rowStateWords[state];
@@ -94,20 +95,23 @@ const nothingShown = (page: Page, rows: readonly ChangeRow[]): Description => {
 const cycleView = ({ sentence, code }: CycleOutcome): Description =>
   callout([code !== null && [element('code', { class: 'code' }, code), ' '], sentenceView(sentence)], null, 'warning');
 
-/** What a cycle would do otherwise, the table of changes with its filters, what is referred to, the requests, and the other lens. */
+/** What was read back after a write, what a cycle would do otherwise, the table of changes with its filters, what is referred to, the requests, and the other lens. */
 export function actionDetails(page: Page, details: ActionDetails, trace: Trace | null): Child {
   if (trace === null) return element('p', { class: 'nothing' }, 'The changes are being put together.');
   const rows = changeRows(trace);
   const shown = rows.filter((row) => page.ui.rows.has(row.state));
   const { cycle, incremental } = details;
+  const write = details.write ?? null;
   return [
+    write !== null && readBackView(page, write),
+    write !== null && element('h3', { key: 'planned' }, 'What was planned'),
     cycle !== undefined && cycle !== null && cycleView(cycle),
     rows.length > 0 && filters(page, rows),
     shown.length > 0 && table(page, shown),
     rows.length > 0 && shown.length === 0 && nothingShown(page, rows),
     rows.length === 0 && element('p', { class: 'nothing', key: 'nothing' }, 'No attribute was worked out.'),
     referencesView(page, details.references ?? []),
-    requestsView(page, details.requests ?? [], trace.mode),
+    requestsView(page, details.requests ?? [], trace.mode, write),
     incremental !== undefined && incremental !== null && incrementalView(page, incremental),
   ];
 }

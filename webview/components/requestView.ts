@@ -1,5 +1,6 @@
 import type { WriteRequest } from '../../src/core/trace/directory.ts';
-import type { Mode } from '../../src/core/trace/trace.ts';
+import type { SentRequest } from '../../src/core/trace/targetWriter.ts';
+import type { Mode, WriteReport } from '../../src/core/trace/trace.ts';
 import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import type { Page } from '../state.ts';
@@ -7,6 +8,7 @@ import { icon } from './icon.ts';
 import { longList } from './longList.ts';
 import { requestBody } from './requestBody.ts';
 import { sentenceView } from './value.ts';
+import { sentView } from './writeView.ts';
 
 /** A body may have hundreds of thousands of characters: the same description again costs the renderer nothing. */
 const drawn = new WeakMap<WriteRequest, Description>();
@@ -45,8 +47,14 @@ const requestText = (page: Page, request: WriteRequest): Description => {
   return description;
 };
 
-const requestView = (page: Page, request: WriteRequest, index: number, many: boolean): Description => {
-  const { purpose, notes } = request;
+/** What became of a request, as far as it is known. */
+interface Told {
+  readonly sent: SentRequest | null;
+  readonly isUnderWay: boolean;
+}
+
+const requestView = (page: Page, request: WriteRequest, index: number, many: boolean, told: Told): Description => {
+  const { purpose, notes, address } = request;
   return element(
     'section',
     { class: 'request', key: String(index) },
@@ -56,6 +64,7 @@ const requestView = (page: Page, request: WriteRequest, index: number, many: boo
       many && element('span', { class: 'label' }, `${index + 1}. `),
       sentenceView(purpose, 200),
     ),
+    told.sent !== null && sentView(told.sent, address, told.isUnderWay),
     requestText(page, request),
     notes.length > 0 &&
       element(
@@ -66,26 +75,29 @@ const requestView = (page: Page, request: WriteRequest, index: number, many: boo
   );
 };
 
-/** The exact requests that carry the change, in the order in which they are sent. */
-export function requestsView(page: Page, requests: readonly WriteRequest[], mode: Mode): Child {
+/** The words behind "Request" that say whether it was sent. */
+const sentPhrase = (mode: Mode, write: WriteReport | null, many: boolean): string => {
+  const were = many ? 'were' : 'was';
+  if (mode === 'service') return `that ${were} sent`;
+  if (write === null) return 'that would be sent';
+  if (write.state === 'writing') return many ? 'that are sent' : 'that is sent';
+  if (write.sent.every(({ state }) => state === 'notSent')) return `that ${were} not sent`;
+  return `that ${were} sent`;
+};
+
+/** The exact requests that carry the change, in the order in which they are sent. @param write what became of them; null in a preview. */
+export function requestsView(page: Page, requests: readonly WriteRequest[], mode: Mode, write: WriteReport | null): Child {
   if (requests.length === 0) return null;
   const { shown, more } = longList(page, 'requests', requests, 20, 'request');
   const many = requests.length > 1;
-  const verb =
-    mode === 'preview'
-      ? many
-        ? 'that would be sent, in this order'
-        : 'that would be sent'
-      : many
-        ? 'that were sent'
-        : 'that was sent';
   const isLinked = requests.some(({ values }) => values.length > 0);
+  const isUnderWay = write?.state === 'writing';
   return element(
     'section',
     { class: 'requests', key: 'requests' },
-    element('h3', {}, `${many ? 'Requests' : 'Request'} ${verb}`),
+    element('h3', {}, `${many ? 'Requests' : 'Request'} ${sentPhrase(mode, write, many)}${many ? ', in this order' : ''}`),
     isLinked && element('p', { class: 'faint' }, 'Underlined values lead to their mappings.'),
-    shown.map((request, index) => requestView(page, request, index, many)),
+    shown.map((request, index) => requestView(page, request, index, many, { sent: write?.sent[index] ?? null, isUnderWay })),
     more,
   );
 }

@@ -1,12 +1,13 @@
-import type { Action } from '../../src/core/trace/trace.ts';
+import type { Action, Mode } from '../../src/core/trace/trace.ts';
+import type { ViewState } from '../../src/protocol/messages.ts';
 import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import type { Page } from '../state.ts';
 import { lensOf } from '../state.ts';
 import type { Headline } from '../verdict.ts';
-import { headline } from '../verdict.ts';
+import { headline, provisionPhase } from '../verdict.ts';
 import { visibleRuns } from '../visibleText.ts';
-import { modeWords, nameList, stepNames } from '../words.ts';
+import { modeWords, nameList, stepNames, writeWords } from '../words.ts';
 import { callout, errorCallout } from './callout.ts';
 import type { IconName } from './icon.ts';
 import { icon } from './icon.ts';
@@ -35,12 +36,22 @@ const spoken = (text: string, limit = 400): Child =>
     run.mark === null ? run.text : element('span', { class: 'unseen', attributes: { title: run.mark } }, run.text),
   );
 
+/** What kind of result this is: whatever was not written looks like a preview. */
+const modeBadge = ({ mode, running, trace }: ViewState): Description => {
+  const badge = (kind: Mode, words: { readonly label: string; readonly meaning: string }): Description =>
+    element('span', { class: `badge mode-${kind}`, attributes: { title: words.meaning } }, words.label);
+  if (mode !== 'provision') return badge(mode, modeWords[mode]);
+  if (running) return badge('provision', writeWords.looking);
+  const state = trace?.steps[4].details.write?.state ?? 'nothing';
+  return badge(state === 'nothing' || state === 'notSent' ? 'preview' : 'provision', writeWords[state]);
+};
+
 const badges = (page: Page, code: string | null): Description => {
-  const { mode, unsaved, outdated } = page.state;
+  const { unsaved, outdated } = page.state;
   return element(
     'p',
     { class: 'badges' },
-    element('span', { class: `badge mode-${mode}`, attributes: { title: modeWords[mode].meaning } }, modeWords[mode].label),
+    modeBadge(page.state),
     lensOf(page.state) !== null &&
       element(
         'span',
@@ -61,7 +72,7 @@ const badges = (page: Page, code: string | null): Description => {
         'span',
         {
           class: 'badge badge-outdated',
-          attributes: { title: 'The text has changed since this run. Provision again to see what it gives now.' },
+          attributes: { title: 'The text has changed since this run. Preview again to see what it gives now.' },
         },
         'text is newer',
       ),
@@ -69,23 +80,36 @@ const badges = (page: Page, code: string | null): Description => {
   );
 };
 
-const button = (key: string, label: string, appearance: 'primary' | 'secondary', click: () => void): Description =>
-  element('vscode-button', { key, attributes: { appearance }, on: { click } }, label);
+const button = (
+  key: string,
+  label: string,
+  appearance: 'primary' | 'secondary',
+  click: () => void,
+  disabled = false,
+): Description => element('vscode-button', { key, attributes: { appearance, disabled }, on: { click } }, label);
 
-const buttons = (page: Page): Description =>
-  element(
+const buttons = (page: Page): Description => {
+  const { user, running, incremental, provision, trace } = page.state;
+  return element(
     'div',
     { class: 'actions' },
-    page.state.user !== null &&
-      (page.state.running
-        ? button('cancel', 'Cancel', 'secondary', page.cancel)
-        : button('again', 'Provision again', 'primary', page.runAgain)),
-    button('choose', 'Choose user…', page.state.user === null ? 'primary' : 'secondary', page.chooseUser),
-    page.state.incremental !== null && [
+    user !== null &&
+      (running
+        ? provisionPhase(page.state) !== 'writing' && button('cancel', 'Cancel', 'secondary', page.cancel)
+        : button('again', 'Preview again', 'primary', page.runAgain)),
+    button('choose', 'Choose user…', user === null ? 'primary' : 'secondary', page.chooseUser),
+    incremental !== null && [
       button('full', 'Back to the full import', 'secondary', page.fullImport),
       button('lens', 'Other attributes…', 'secondary', page.chooseLens),
     ],
+    trace !== null && !running && button('provision', 'Provision…', 'secondary', page.provision, !provision.allowed),
+    trace !== null &&
+      !running &&
+      !provision.allowed &&
+      provision.reason !== null &&
+      element('p', { class: 'faint provision-reason' }, 'Provision… is off. ', spoken(provision.reason, 1_000)),
   );
+};
 
 /** What the run takes as changed, where it is not a full import. */
 const lensLine = (page: Page): Child => {
@@ -164,6 +188,9 @@ const progress = (page: Page): Child => {
   const kinds = Object.values(stepNames);
   const next = kinds[page.state.steps.length];
   if (!page.state.running) return null;
+  const phase = provisionPhase(page.state);
+  if (phase === 'asking') return 'The exact requests stand under “Perform action”. Nothing is written before you agree.';
+  if (phase === 'writing') return 'What was sent is awaited and read back.';
   return next === undefined ? 'Putting the result together.' : `Step ${page.state.steps.length + 1} of 5: ${next}.`;
 };
 

@@ -48,6 +48,17 @@ export const commandTable = [
     paletteWhen: hasRunKey,
     editorTitleWhen: null,
   },
+  {
+    id: 'provisionOnDemand.provision',
+    title: 'Provision…',
+    icon: '$(cloud-upload)',
+    paletteWhen: null,
+    editorTitleWhen: null,
+  },
+  { id: 'provisionOnDemand.setCredential', title: 'Set credential…', icon: '$(key)', paletteWhen: null, editorTitleWhen: null },
+  { id: 'provisionOnDemand.signIn', title: 'Sign in…', icon: '$(sign-in)', paletteWhen: null, editorTitleWhen: null },
+  { id: 'provisionOnDemand.signOut', title: 'Sign out…', icon: '$(sign-out)', paletteWhen: null, editorTitleWhen: null },
+  { id: 'provisionOnDemand.showAuditLog', title: 'Show audit log', icon: '$(history)', paletteWhen: null, editorTitleWhen: null },
 ] as const satisfies readonly CommandRow[];
 
 export type CommandId = (typeof commandTable)[number]['id'];

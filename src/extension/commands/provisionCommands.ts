@@ -1,34 +1,32 @@
 import * as vscode from 'vscode';
 import type { Trace } from '../../core/trace/trace.ts';
-import type { ConnectionChooser } from '../connections/connectionChooser.ts';
-import type { Memory } from '../memory.ts';
 import type { ChosenUser } from '../run/chosenUser.ts';
-import type { RunTarget } from '../run/runSession.ts';
-import type { RunController } from '../runController.ts';
+import type { RunTarget } from '../run/sessionPorts.ts';
 import { pickUser } from '../userPicker.ts';
 import { chooseLens } from './chooseLens.ts';
 import { type CommandId, hasRunKey } from './commandTable.ts';
+import { activeFile, type CommandParts, targetFor } from './commandTarget.ts';
 import { type RunArguments, readChanged, readRunArguments } from './runArguments.ts';
+import { isTrusted } from './trust.ts';
 
-/** What the commands work with. */
-export interface CommandParts {
-  readonly controller: RunController;
-  readonly chooser: ConnectionChooser;
-  readonly memory: Memory;
-}
+type RunCommand = Extract<
+  CommandId,
+  `provisionOnDemand.${'run' | 'again' | 'chooseUser' | 'chooseConnection' | 'incremental' | 'provision'}`
+>;
 
-/** What each command does. The results serve other extensions and tests: the trace, the user or the connection; null where nothing came. */
-export function provisionCommands(parts: CommandParts): Readonly<Record<CommandId, (argument: unknown) => Promise<unknown>>> {
+/** What the commands do that run. The results serve other extensions and tests: the trace, the user or the connection; null where nothing came. */
+export function provisionCommands(parts: CommandParts): Readonly<Record<RunCommand, (argument: unknown) => Promise<unknown>>> {
   return {
-    'provisionOnDemand.run': (argument) => provision(parts, readRunArguments(argument)),
+    'provisionOnDemand.run': (argument) => run(parts, readRunArguments(argument)),
     'provisionOnDemand.again': () => again(parts),
     'provisionOnDemand.chooseUser': (argument) => chooseUser(parts, readRunArguments(argument)),
     'provisionOnDemand.chooseConnection': (argument) => chooseConnection(parts, readRunArguments(argument)),
     'provisionOnDemand.incremental': (argument) => incremental(parts, readChanged(argument)),
+    'provisionOnDemand.provision': (argument) => provision(parts, readRunArguments(argument)),
   };
 }
 
-async function provision(parts: CommandParts, given: RunArguments): Promise<Trace | null> {
+async function run(parts: CommandParts, given: RunArguments): Promise<Trace | null> {
   if (!isTrusted()) return null;
   const target = await targetFor(parts, given);
   if (!target) return null;
@@ -40,7 +38,7 @@ async function provision(parts: CommandParts, given: RunArguments): Promise<Trac
 
 async function again(parts: CommandParts): Promise<Trace | null> {
   const { last } = parts.controller;
-  if (!last) return provision(parts, { ...readRunArguments(null), useLastUser: true });
+  if (!last) return run(parts, { ...readRunArguments(null), useLastUser: true });
   if (!isTrusted()) return null;
   const user = last.user ?? (await askForUser(parts, last.target));
   return user ? start(parts, last.target, user) : null;
@@ -79,17 +77,22 @@ async function incremental(parts: CommandParts, given: readonly string[] | null)
   return changed && controller.look(changed);
 }
 
+/** Provisions for real: whoever the view shows, unless it was called for somebody else. The question cannot be answered by an argument. */
+async function provision(parts: CommandParts, given: RunArguments): Promise<Trace | null> {
+  if (!isTrusted()) return null;
+  const { shown, last } = parts.controller;
+  const isGiven = given.file !== null || given.choice !== null || given.user !== null;
+  const target = shown && !isGiven ? shown : await targetFor(parts, given);
+  if (!target) return null;
+  const user = given.user ?? (target === shown ? last?.user : null) ?? (await askForUser(parts, target));
+  if (!user) return null;
+  void vscode.commands.executeCommand('setContext', hasRunKey, true);
+  return parts.controller.provision(target, user);
+}
+
 async function start(parts: CommandParts, target: RunTarget, user: ChosenUser | null): Promise<Trace | null> {
   void vscode.commands.executeCommand('setContext', hasRunKey, true);
   return parts.controller.run(target, user);
-}
-
-async function targetFor(parts: CommandParts, given: RunArguments): Promise<RunTarget | null> {
-  const file = given.file ?? activeFile();
-  const { shown, isViewActive } = parts.controller;
-  if (file === null && shown && isViewActive) return given.choice ? { ...shown, choice: given.choice } : shown;
-  const connectionPath = await parts.chooser.forFile(file);
-  return connectionPath === null ? null : { connectionPath, choice: given.choice };
 }
 
 /** Asks for a user. Where the connection cannot run, the view says why instead. */
@@ -113,23 +116,4 @@ async function askForUser(parts: CommandParts, target: RunTarget): Promise<Chose
     // Searches that nobody waits for any more end here.
     opening.abort();
   }
-}
-
-function activeFile(): string | null {
-  const uri = vscode.window.activeTextEditor?.document.uri;
-  return uri?.scheme === 'file' ? uri.fsPath : null;
-}
-
-const manageTrust = 'Manage workspace trust';
-
-/** A run reads the files and calls the servers that the workspace names, which only a trusted workspace may do. */
-function isTrusted(): boolean {
-  if (vscode.workspace.isTrusted) return true;
-  const message =
-    'Provision on Demand does not run in a workspace that you do not trust, because its files name the servers to call. Trust the workspace to run.';
-  vscode.window.showWarningMessage(message, manageTrust).then(
-    (answer) => answer === manageTrust && vscode.commands.executeCommand('workbench.trust.manage'),
-    () => false,
-  );
-  return false;
 }

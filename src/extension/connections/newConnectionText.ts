@@ -14,10 +14,13 @@ export function newConnectionText(configurationPath: string | null): string {
   return `{
   "name": "New connection",
   "configuration": ${configuration},
-  // Where people come from: an LDIF or JSON file beside this one.
+  // Where people come from: an LDIF or JSON file beside this one, Active Directory ("kind": "ldap") or Entra ("kind": "graph").
   "source": { "kind": "file", "path": "people.ldif" },
-  // What is provisioned: a JSON file, or { "kind": "scim", "url": "https://…/scim", "secretEnv": "SCIM_TOKEN" }.
+  // What is provisioned: a JSON file that stands for it, "ldap", "graph", or { "kind": "scim", "url": "https://…/scim" }.
+  // No secret stands here: VS Code keeps it (“Set credential…”, “Sign in…”).
   "target": { "kind": "file", "path": "target.json" },
+  // "readWrite" lets “Provision…” change the target, after a question.
+  "access": "readOnly",
   "people": []
 }
 `;

@@ -34,7 +34,8 @@ export class LanguageLoader implements vscode.Disposable {
   }
 
   async #load(): Promise<void> {
-    const { registerLanguage } = await import('./registerLanguage.ts');
+    const { loadLanguage } = await import('../engine.ts');
+    const registerLanguage = await loadLanguage();
     if (this.#state !== 'disposed') this.#features = registerLanguage(this.#parts);
   }
 }

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { Sessions } from '../../connectors/sessions.ts';
 import type { RunHost } from '../../run/run.ts';
+import { signInWindow } from '../credentials/signInWindow.ts';
 import type { Log } from '../log.ts';
 import { pathKey } from '../paths.ts';
 
@@ -24,15 +26,17 @@ export async function readText(path: string): Promise<string> {
   return readFile(path, 'utf8');
 }
 
-/** What a run needs, given by the window: open texts, SecretStorage and, after it, the environment. */
-export function editorHost(secrets: vscode.SecretStorage, log: Log): RunHost {
+/** What a run needs, given by the window: open texts, SecretStorage and, after it, the environment; the browser to sign in with. */
+export function editorHost(secrets: vscode.SecretStorage, sessions: Sessions, log: Log): RunHost {
   return {
     readText,
-    async secret(name) {
-      const value = (await secrets.get(name)) ?? process.env[name];
+    async secret({ key, env }) {
+      const value = (await secrets.get(key)) ?? (env === null ? undefined : process.env[env]);
       if (value !== undefined) log.keepOut(value);
       return value;
     },
+    signIn: signInWindow(secrets, log),
+    sessions,
     now: () => Date.now(),
     random: () => Math.random(),
   };

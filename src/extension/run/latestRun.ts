@@ -1,11 +1,13 @@
 import type { Timers } from './timers.ts';
 
+type Run<Result> = (signal: AbortSignal) => Promise<Result | null>;
+
 /**
  * Runs one thing at a time, and of several requests only the last: a new request aborts the run under way and waits until it has ended.
  * A run that was overtaken or cancelled gives null, whatever it returns.
  */
 export class LatestRun<Result> {
-  readonly #run: (signal: AbortSignal) => Promise<Result | null>;
+  readonly #run: Run<Result>;
   readonly #delayMs: number;
   readonly #timers: Timers;
   #takeBack: (() => void) | null = null;
@@ -13,8 +15,8 @@ export class LatestRun<Result> {
   #tail: Promise<unknown> = Promise.resolve();
   #turn = 0;
 
-  /** @param run must not reject and must end soon after its signal. */
-  constructor(run: (signal: AbortSignal) => Promise<Result | null>, delayMs: number, timers: Timers) {
+  /** @param run what requests start; it must not reject and must end soon after its signal. */
+  constructor(run: Run<Result>, delayMs: number, timers: Timers) {
     this.#run = run;
     this.#delayMs = delayMs;
     this.#timers = timers;
@@ -29,10 +31,10 @@ export class LatestRun<Result> {
     });
   }
 
-  /** Starts a run as soon as the one under way has ended. */
-  start(): Promise<Result | null> {
+  /** Starts a run as soon as the one under way has ended. @param run instead of the one that requests start. */
+  start(run: Run<Result> = this.#run): Promise<Result | null> {
     const turn = this.cancel();
-    const result = this.#tail.then(() => this.#take(turn));
+    const result = this.#tail.then(() => this.#take(turn, run));
     this.#tail = result.catch(() => null);
     return result;
   }
@@ -46,11 +48,11 @@ export class LatestRun<Result> {
     return this.#turn;
   }
 
-  async #take(turn: number): Promise<Result | null> {
+  async #take(turn: number, run: Run<Result>): Promise<Result | null> {
     if (turn !== this.#turn) return null;
     const controller = new AbortController();
     this.#current = controller;
-    const result = await this.#run(controller.signal);
+    const result = await run(controller.signal);
     if (this.#current === controller) this.#current = null;
     return turn === this.#turn ? result : null;
   }

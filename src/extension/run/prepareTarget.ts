@@ -5,7 +5,7 @@ import type { ObjectMappingChoice } from '../../language/objectMappingLenses.ts'
 import { prepareRun } from '../../run/prepareRun.ts';
 import { readSchemaOnce } from '../../run/readSchemaOnce.ts';
 import type { PreparedRun, RunHost, RunRefusal } from '../../run/run.ts';
-import type { RunTarget } from './runSession.ts';
+import type { RunTarget } from './sessionPorts.ts';
 
 /**
  * Prepares a run for a target. A chosen object mapping is looked up by its name at every run, since its place in the file moves while the

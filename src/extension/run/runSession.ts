@@ -1,61 +1,42 @@
-import { basename } from 'node:path';
 import type { Step, Trace } from '../../core/trace/trace.ts';
-import type { ObjectMappingChoice } from '../../language/objectMappingLenses.ts';
 import type { ViewState } from '../../protocol/messages.ts';
-import type { PreparedRun, RunRefusal } from '../../run/run.ts';
-import type { RunMode } from '../settingsTable.ts';
+import type { PreparedRun } from '../../run/run.ts';
 import { aborted, orAborted } from './abortable.ts';
 import type { ChosenUser } from './chosenUser.ts';
 import { LatestRun } from './latestRun.ts';
+import { provisionAllowance } from './provisionAllowance.ts';
 import { refusalProblem } from './refusalProblem.ts';
-import type { Timers } from './timers.ts';
-
-/** What is run: a connection, and the object mapping where it is not the one that the connection names. */
-export interface RunTarget {
-  readonly connectionPath: string;
-  readonly choice: ObjectMappingChoice | null;
-}
-
-/** What a session needs from the window it lives in. */
-export interface SessionPorts {
-  /** @param changed the source attributes that are taken as changed; null for a full import. */
-  prepare(target: RunTarget, signal: AbortSignal, changed: readonly string[] | null): Promise<PreparedRun | RunRefusal>;
-  publish(state: ViewState): void;
-  /** The files were read, and either the run starts or they keep it from starting. */
-  filesRead(target: RunTarget, answer: PreparedRun | RunRefusal): void;
-  /** Whether a file that the runs read has unsaved edits. */
-  isUnsaved(): boolean;
-  /** When an edit makes the session run again. */
-  runMode(): RunMode;
-  finished(target: RunTarget, user: ChosenUser, trace: Trace): void;
-  /** Records an exception, which is a bug, and gives its message without secrets. */
-  recordBug(error: unknown): string;
-  readonly timers: Timers;
-}
+import { emptyState, labelsOf } from './runState.ts';
+import { isSameTarget, type RunManner, type RunTarget, type SessionPorts } from './sessionPorts.ts';
+import { StatePublisher, type When } from './statePublisher.ts';
+import { type ProvisionStart, refusals, WriteUnderWay } from './writeUnderWay.ts';
 
 /** From the last keystroke to the run. */
 const typingDelayMs = 200;
-/** A run that is over sooner replaces what is shown at once, without an empty page between. */
-const quietStartMs = 120;
-/** Steps that arrive closer together are shown together. */
-const stepDelayMs = 30;
 
-/** The runs of one view: one target and one user at a time, again whenever the text changes, always the latest. */
+/**
+ * The runs of one view: one target and one user at a time, again whenever the text changes, always the latest. A provision is one of them until
+ * it asks; from then on nothing replaces it, and what is wished for meanwhile waits for its end.
+ */
 export class RunSession {
   readonly #ports: SessionPorts;
   readonly #latest: LatestRun<Trace>;
+  readonly #view: StatePublisher;
   #target: RunTarget | null = null;
   #user: ChosenUser | null = null;
   #changed: readonly string[] | null = null;
-  #state: ViewState | null = null;
   #prepared: PreparedRun | null = null;
   /** Whether the text has changed since the last run began. */
   #outdated = false;
-  #takeBack: (() => void) | null = null;
+  #write: WriteUnderWay | null = null;
+  /** Whether what is shown was written: an edit that came meanwhile does not replace it by itself. */
+  #showsWrite = false;
+  #wishes = 0;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
-    this.#latest = new LatestRun((signal) => this.#run(signal), typingDelayMs, ports.timers);
+    this.#view = new StatePublisher((state) => ports.publish(state), ports.timers);
+    this.#latest = new LatestRun((signal) => this.#run(signal, { byHand: false }), typingDelayMs, ports.timers);
   }
 
   get target(): RunTarget | null {
@@ -67,7 +48,7 @@ export class RunSession {
   }
 
   get state(): ViewState | null {
-    return this.#state;
+    return this.#view.state;
   }
 
   /** The last run that could start; its paths say where the configuration stands. */
@@ -75,21 +56,24 @@ export class RunSession {
     return this.#prepared;
   }
 
+  /** The provision under way; null while there is none. */
+  get write(): Pick<WriteUnderWay, 'phase' | 'over'> | null {
+    return this.#write;
+  }
+
   /** Runs for a user; without one, the files are read and their problems shown. Gives null where no trace came about. */
   run(target: RunTarget, user: ChosenUser | null): Promise<Trace | null> {
-    if (target.connectionPath !== this.#target?.connectionPath) {
-      this.#state = null;
-      this.#prepared = null;
-    }
-    // What changed on one person says nothing of another, nor of another object mapping.
-    if (!isSameTarget(target, this.#target) || user?.id !== this.#user?.id) this.#changed = null;
-    this.#target = target;
-    this.#user = user;
-    this.#showStart('now');
-    return this.#latest.start();
+    const later = this.#afterWrite(() => this.run(target, user));
+    if (later) return later;
+    this.#aim(target, user);
+    this.#write = null;
+    this.#showStart('now', 'preview');
+    return this.#latest.start((signal) => this.#run(signal, { byHand: true }));
   }
 
   again(): Promise<Trace | null> {
+    const later = this.#afterWrite(() => this.again());
+    if (later) return later;
     return this.#target ? this.run(this.#target, this.#user) : Promise.resolve(null);
   }
 
@@ -98,20 +82,53 @@ export class RunSession {
    * the same lens until the user or the target changes.
    */
   look(changed: readonly string[] | null): Promise<Trace | null> {
+    const later = this.#afterWrite(() => this.look(changed));
+    if (later) return later;
     this.#changed = changed;
     return this.again();
+  }
+
+  /**
+   * Runs for a user, asks, and writes if that is agreed to. Gives null where it was refused or where nothing came of it; what was written is in
+   * the trace.
+   */
+  async provision(target: RunTarget, user: ChosenUser): Promise<Trace | null> {
+    if (this.#write) {
+      this.#ports.refused(target, refusals.busy);
+      return null;
+    }
+    if (this.#changed && isSameTarget(target, this.#target) && user.id === this.#user?.id) {
+      this.#ports.refused(target, refusals.incremental);
+      return null;
+    }
+    this.#aim(target, user);
+    const write = new WriteUnderWay();
+    this.#write = write;
+    this.#showStart('now', 'provision');
+    try {
+      return await this.#latest.start((signal) => this.#run(signal, { byHand: true, write }));
+    } finally {
+      if (this.#write === write) {
+        this.#write = null;
+        // What was typed meanwhile is looked at now, except where that would take away what became of the write.
+        if (this.#outdated && !this.#showsWrite && this.#runsNow()) this.#latest.request();
+      }
+      write.end();
+    }
   }
 
   /** A file that the runs read has changed. */
   textChanged(): void {
     if (!this.#target) return;
     this.#outdated = true;
+    if (this.#write) return;
     if (this.#runsNow()) this.#latest.request();
     else this.#showText();
   }
 
   /** A file was saved: the text is the same, but it is no longer unsaved. */
   saved(): void {
+    if (this.#write) return;
     // Whoever saves one of several files wants to see it, though others have edits that are not saved.
     if (this.#outdated && this.#ports.runMode() === 'onSave') this.#latest.request();
     else this.#showText();
@@ -119,23 +136,51 @@ export class RunSession {
 
   /** Another moment for the runs was chosen: what has waited for the old one need not. */
   runModeChanged(): void {
+    if (this.#write || this.#showsWrite) return;
     if (this.#target && this.#outdated && this.#runsNow()) this.#latest.request();
   }
 
-  /** Ends the run under way on the user's wish; what has arrived stays on the screen. */
+  /** Ends the run under way on the user's wish; what has arrived stays on the screen. What was sent to a target is awaited. */
   cancel(): void {
-    this.#latest.cancel();
-    const state = this.#state;
+    if (!this.#letGo()) return;
+    const state = this.#view.state;
     if (!state?.running) return;
-    this.#show({ ...state, running: false }, 'now');
+    this.#view.show({ ...state, mode: 'preview', running: false, provision: this.#allowance(state.trace) }, 'now');
   }
 
-  /** The view is gone: nothing runs any more, but target and user are remembered for the next time. */
+  /** The view is gone: nothing runs any more, but target and user are remembered for the next time. What was sent to a target is awaited. */
   stop(): void {
+    this.#wishes += 1;
+    if (!this.#letGo()) return;
+    const { state } = this.#view;
+    this.#view.keep(state && { ...state, mode: state.running ? 'preview' : state.mode, running: false });
+  }
+
+  /** Aborts what runs; false where it has been sent and cannot be. */
+  #letGo(): boolean {
+    if (this.#write?.phase === 'writing') return false;
     this.#latest.cancel();
-    this.#takeBack?.();
-    this.#takeBack = null;
-    if (this.#state?.running) this.#state = { ...this.#state, running: false };
+    this.#write = null;
+    return true;
+  }
+
+  /** Once somebody is asked, other wishes wait until the write is over, and of several only the last is fulfilled. Null where none waits. */
+  #afterWrite(wish: () => Promise<Trace | null>): Promise<Trace | null> | null {
+    this.#wishes += 1;
+    if (!this.#write || this.#write.phase === 'looking') return null;
+    const turn = this.#wishes;
+    return this.#write.over.then(() => (turn === this.#wishes ? wish() : null));
+  }
+
+  #aim(target: RunTarget, user: ChosenUser | null): void {
+    if (target.connectionPath !== this.#target?.connectionPath) {
+      this.#view.keep(null);
+      this.#prepared = null;
+    }
+    // What changed on one person says nothing of another, nor of another object mapping.
+    if (!isSameTarget(target, this.#target) || user?.id !== this.#user?.id) this.#changed = null;
+    this.#target = target;
+    this.#user = user;
   }
 
   #runsNow(): boolean {
@@ -145,26 +190,28 @@ export class RunSession {
 
   /** Says of a result that stays on the screen how its text stands to the text of now. */
   #showText(): void {
-    const state = this.#state;
+    const state = this.#view.state;
     if (!state || state.running) return;
     const text = { unsaved: this.#ports.isUnsaved(), outdated: this.#isOutdated() };
-    if (state.unsaved !== text.unsaved || state.outdated !== text.outdated) this.#show({ ...state, ...text }, 'now');
+    if (state.unsaved !== text.unsaved || state.outdated !== text.outdated) this.#view.show({ ...state, ...text }, 'now');
   }
 
   /** A result that is replaced in a moment anyway is not called old. */
   #isOutdated(): boolean {
-    return this.#outdated && this.#ports.runMode() !== 'asTyped';
+    return this.#outdated && (this.#showsWrite || this.#ports.runMode() !== 'asTyped');
   }
 
-  async #run(signal: AbortSignal): Promise<Trace | null> {
+  async #run(signal: AbortSignal, how: { readonly byHand: boolean; readonly write?: WriteUnderWay }): Promise<Trace | null> {
     const target = this.#target;
     const user = this.#user;
-    const changed = this.#changed;
+    const manner: RunManner = { changed: this.#changed, byHand: how.byHand };
     if (!target) return null;
     this.#outdated = false;
+    this.#showsWrite = false;
+    const mode = how.write ? 'provision' : 'preview';
     try {
-      this.#showStart('late');
-      const prepared = await orAborted(this.#ports.prepare(target, signal, changed), signal);
+      this.#showStart('late', mode);
+      const prepared = await orAborted(this.#ports.prepare(target, signal, manner), signal);
       if (prepared === aborted) return null;
       this.#ports.filesRead(target, prepared);
       if (!prepared.ok) {
@@ -172,105 +219,112 @@ export class RunSession {
         return null;
       }
       this.#prepared = prepared;
-      this.#show({ ...this.#start(), ...labelsOf(prepared), running: user !== null }, user === null ? 'now' : 'soon');
-      return user === null ? null : await this.#steps(prepared, target, user, signal);
+      const running = user !== null;
+      this.#view.show({ ...this.#start(), ...labelsOf(prepared), mode, running }, running ? 'soon' : 'now');
+      if (!user) return null;
+      const subject = { prepared, target, user, manner };
+      if (!how.write) return await this.#steps(subject, signal);
+      const { provision } = prepared;
+      if (provision.ok) {
+        return await this.#writeSteps(subject, (id, ports) => provision.start(id, ports), how.write, signal);
+      }
+      // What would be written is still worth seeing.
+      this.#ports.refused(target, provision.error);
+      await this.#steps(subject, signal);
+      return null;
     } catch (error) {
       if (signal.aborted) return null;
       const message = `The run stopped on an error of the extension itself: ${this.#ports.recordBug(error)}`;
-      this.#showProblem({ message, advice: 'Its details are in the output channel "Provision on Demand". Please report it.' });
+      this.#showsWrite = how.write?.phase === 'writing';
+      const left = this.#showsWrite ? 'It is not known whether the target was changed: look there first. ' : '';
+      const details = 'Its details are in the output channel "Provision on Demand". Please report it.';
+      this.#showProblem({ message, advice: `${left}${details}` });
       return null;
     }
   }
 
-  async #steps(prepared: PreparedRun, target: RunTarget, user: ChosenUser, signal: AbortSignal): Promise<Trace | null> {
-    const run: AsyncIterator<Step, Trace> = prepared.start(user.id);
+  async #steps(subject: Subject, signal: AbortSignal): Promise<Trace | null> {
+    const run: AsyncIterator<Step, Trace> = subject.prepared.start(subject.user.id);
     const steps: Step[] = [];
     for (;;) {
       const next = await orAborted(run.next(), signal);
       if (next === aborted) {
-        run.return?.().catch((error: unknown) => void this.#ports.recordBug(error));
+        this.#abandon(run);
         return null;
       }
-      const state = { ...this.#start(), ...labelsOf(prepared) };
-      if (next.done) {
-        const displayName = next.value.subject.displayName;
-        this.#user = displayName === '' ? user : { id: user.id, displayName };
-        this.#show({ ...state, user: this.#user, running: false, steps: next.value.steps, trace: next.value }, 'now');
-        this.#ports.finished(target, this.#user, next.value);
-        return next.value;
-      }
+      if (next.done) return this.#finish(subject, next.value);
       steps.push(next.value);
-      this.#show({ ...state, running: true, steps: [...steps] }, 'soon');
+      this.#view.show({ ...this.#start(), ...labelsOf(subject.prepared), running: true, steps: [...steps] }, 'soon');
     }
   }
 
-  #showStart(when: When): void {
-    const isShown = this.#state?.running === true && this.#state.steps.length === 0;
-    if (when === 'now' || !isShown) this.#show({ ...this.#start(), running: true }, when);
+  async #writeSteps(subject: Subject, run: ProvisionStart, write: WriteUnderWay, signal: AbortSignal): Promise<Trace | null> {
+    const labels = labelsOf(subject.prepared);
+    const trace = await write.run(run, subject.user.id, signal, {
+      isOutdated: async () => {
+        this.#outdated = await this.#ports.hasOtherText();
+        return this.#outdated;
+      },
+      confirm: (question) => this.#ports.confirm(question),
+      audit: (record) => this.#ports.audit(record),
+      refused: (why) => this.#ports.refused(subject.target, why),
+      abandon: (steps) => this.#abandon(steps),
+      show: (shown, when) => this.#view.show({ ...this.#start(), ...labels, ...shown, mode: 'provision', running: true }, when),
+    });
+    if (!trace) return null;
+    // A file that was only written anew does not make the result old.
+    if (this.#outdated) this.#outdated = await this.#ports.hasOtherText();
+    this.#showsWrite = trace.mode === 'provision' && isWriteTold(trace);
+    return this.#finish(subject, trace);
+  }
+
+  #finish({ prepared, target, user, manner }: Subject, trace: Trace): Trace {
+    const displayName = trace.subject.displayName;
+    this.#user = displayName === '' ? user : { id: user.id, displayName };
+    const { steps, mode } = trace;
+    const shown = { user: this.#user, mode, steps, trace, provision: this.#allowance(trace) };
+    this.#view.show({ ...this.#start(), ...labelsOf(prepared), ...shown }, 'now');
+    this.#ports.finished(target, this.#user, trace, manner);
+    return trace;
+  }
+
+  /** Lets go of a run that nobody waits for. */
+  #abandon(run: AsyncIterator<Step, Trace>): void {
+    run.return?.().catch((error: unknown) => void this.#ports.recordBug(error));
+  }
+
+  #allowance(trace: Trace | null): ViewState['provision'] {
+    return provisionAllowance(this.#prepared, this.#changed, trace);
+  }
+
+  #showStart(when: When, mode: ViewState['mode']): void {
+    const isShown = this.#view.state?.running === true && this.#view.state.steps.length === 0;
+    if (when === 'now' || !isShown) this.#view.show({ ...this.#start(), mode, running: true }, when);
   }
 
   #showProblem(problem: NonNullable<ViewState['problem']>): void {
-    this.#show({ ...this.#start(), problem }, 'now');
+    this.#view.show({ ...this.#start(), problem }, 'now');
   }
 
-  /** A state without results: what was shown of an earlier text must not stand beside the present one. */
   #start(): ViewState {
-    const labels = this.#state ?? {
-      connectionName: basename(this.#target?.connectionPath ?? '').replace(/\.provision\.json$/, ''),
-      configurationLabel: '',
-      sourceLabel: '',
-      targetLabel: '',
-    };
-    return {
-      connectionName: labels.connectionName,
-      configurationLabel: labels.configurationLabel,
-      sourceLabel: labels.sourceLabel,
-      targetLabel: labels.targetLabel,
+    return emptyState(this.#view.state, this.#target?.connectionPath ?? '', {
       user: this.#user,
-      mode: 'preview',
-      running: false,
       unsaved: this.#ports.isUnsaved(),
       outdated: this.#isOutdated(),
       incremental: this.#changed,
-      steps: [],
-      trace: null,
-      problem: null,
-    };
-  }
-
-  #show(state: ViewState, when: When): void {
-    this.#state = state;
-    if (when === 'now') {
-      this.#takeBack?.();
-      this.#takeBack = null;
-      this.#ports.publish(state);
-      return;
-    }
-    if (this.#takeBack) return;
-    this.#takeBack = this.#ports.timers.after(when === 'late' ? quietStartMs : stepDelayMs, () => {
-      this.#takeBack = null;
-      if (this.#state) this.#ports.publish(this.#state);
     });
   }
 }
 
-function isSameTarget(target: RunTarget, other: RunTarget | null): boolean {
-  return (
-    target.connectionPath === other?.connectionPath &&
-    target.choice?.rule === other.choice?.rule &&
-    target.choice?.objectMapping === other.choice?.objectMapping
-  );
+/** What one run is about. */
+interface Subject {
+  readonly prepared: PreparedRun;
+  readonly target: RunTarget;
+  readonly user: ChosenUser;
+  readonly manner: RunManner;
 }
 
-type When = 'now' | 'soon' | 'late';
-
-function labelsOf(
-  prepared: PreparedRun,
-): Pick<ViewState, 'connectionName' | 'configurationLabel' | 'sourceLabel' | 'targetLabel'> {
-  return {
-    connectionName: prepared.connection.name,
-    configurationLabel: basename(prepared.configurationPath),
-    sourceLabel: prepared.sourceLabel,
-    targetLabel: prepared.targetLabel,
-  };
+function isWriteTold({ steps }: Trace): boolean {
+  const { write } = steps[4].details;
+  return write !== undefined && write !== null;
 }

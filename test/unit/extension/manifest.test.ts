@@ -71,7 +71,9 @@ describe('the manifest and the command table', () => {
     assert.ok(sources.length > 10);
     for (const file of sources) {
       const text = readFileSync(new URL(`src/extension/${file}`, root), 'utf8');
-      for (const [id] of text.matchAll(/provisionOnDemand\.(?:run|again|incremental|choose\w*|new\w*|import\w*|export\w*)\b/g)) {
+      for (const [id] of text.matchAll(
+        /provisionOnDemand\.(?:run|again|incremental|provision|set\w*|sign\w*|show\w*|choose\w*|new\w*|import\w*|export\w*)\b/g,
+      )) {
         assert.ok(known.has(id), `${file} names ${id}`);
       }
     }

@@ -1,92 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Connection } from '../../../src/core/connection/connection.ts';
-import type { Step, Trace } from '../../../src/core/trace/trace.ts';
-import { RunSession, type RunTarget } from '../../../src/extension/run/runSession.ts';
+import { RunSession } from '../../../src/extension/run/runSession.ts';
+import type { RunTarget } from '../../../src/extension/run/sessionPorts.ts';
 import type { RunMode } from '../../../src/extension/settingsTable.ts';
 import type { ViewState } from '../../../src/protocol/messages.ts';
 import type { PreparedRun, RunRefusal } from '../../../src/run/run.ts';
 import { FakeTimers, settle } from './fakeTimers.ts';
-
-const target: RunTarget = { connectionPath: '/w/corp.provision.json', choice: null };
-const adele = { id: 'CN=Adele', displayName: 'adele' };
-
-const steps: Trace['steps'] = [
-  { kind: 'testConnection', status: 'success', summary: 'Both answer.', durationMs: 1, details: {}, error: null },
-  { kind: 'import', status: 'success', summary: 'Read.', durationMs: 1, details: {}, error: null },
-  { kind: 'scope', status: 'success', summary: 'In scope.', durationMs: 1, details: {}, error: null },
-  { kind: 'match', status: 'success', summary: 'Found.', durationMs: 1, details: {}, error: null },
-  { kind: 'action', status: 'success', summary: 'Update.', durationMs: 1, details: {}, error: null },
-];
-const trace: Trace = {
-  format: 'provtrace/1',
-  mode: 'preview',
-  connection: 'Corp',
-  configuration: { hash: '', rule: 'r', objectMapping: 'm' },
-  subject: { id: 'CN=Adele', displayName: 'Adele Vance' },
-  startedAt: '',
-  endedAt: '',
-  steps,
-  action: 'update',
-  status: 'success',
-  code: null,
-  changes: [],
-};
-const connection: Connection = {
-  name: 'Corp',
-  configuration: {
-    kind: 'schema',
-    schema: 'a.json',
-    schemaRange: { start: 0, end: 0 },
-    rule: null,
-    objectMapping: null,
-    dialect: null,
-  },
-  source: { kind: 'file', path: 'p.ldif', range: { start: 0, end: 0 } },
-  target: { kind: 'file', path: 't.json', range: { start: 0, end: 0 } },
-  assignment: null,
-  skipOutOfScopeDeletions: false,
-  access: 'readOnly',
-  people: [],
-  tenantConstants: new Map(),
-  semantics: {},
-};
-
-function prepared(start: PreparedRun['start']): PreparedRun {
-  const nobody = (): never => assert.fail('the session asks the source nothing');
-  return {
-    ok: true,
-    connection,
-    reference: connection.configuration,
-    configurationPath: '/w/a.json',
-    scopePath: null,
-    sourceLabel: 'p.ldif',
-    targetLabel: 't.json',
-    source: { label: 'p.ldif', testConnection: nobody, resolve: nobody, search: nobody, holders: nobody },
-    objectName: 'User',
-    problems: [],
-    start,
-  };
-}
-
-async function* fiveSteps(): AsyncGenerator<Step, Trace> {
-  yield* steps;
-  return trace;
-}
-
-interface Gate<Value> {
-  readonly promise: Promise<Value>;
-  readonly resolve: (value: Value) => void;
-}
-
-/** Something that happens when the test says so. */
-function gate<Value>(): Gate<Value> {
-  let open: (value: Value) => void = () => {};
-  const promise = new Promise<Value>((resolve) => {
-    open = resolve;
-  });
-  return { promise, resolve: (value) => open(value) };
-}
+import { adele, fiveSteps, gate, prepared, steps, target, trace } from './sessionParts.ts';
 
 interface Setup {
   readonly session: RunSession;
@@ -100,6 +20,8 @@ interface Setup {
   prepares: number;
   /** What each run took as changed. */
   readonly lenses: (readonly string[] | null)[];
+  /** Whether somebody started each run. */
+  readonly byHand: boolean[];
 }
 
 function setUp(): Setup {
@@ -114,16 +36,22 @@ function setUp(): Setup {
     mode: 'asTyped',
     prepares: 0,
     lenses: [],
+    byHand: [],
     session: new RunSession({
-      prepare: (_target, _signal, changed) => {
+      prepare: (_target, _signal, { changed, byHand }) => {
         setup.prepares += 1;
         setup.lenses.push(changed);
+        setup.byHand.push(byHand);
         return setup.answer();
       },
       publish: (state) => void setup.shown.push(state),
       filesRead: () => {},
       isUnsaved: () => setup.unsaved,
+      hasOtherText: () => assert.fail('a preview does not need to know'),
       runMode: () => setup.mode,
+      confirm: () => assert.fail('a preview asks nothing'),
+      audit: () => assert.fail('a preview is not audited'),
+      refused: () => assert.fail('nothing is refused'),
       finished: (_target, user) => void setup.finished.push(user.displayName),
       recordBug: (error) => {
         setup.bugs.push(error);
@@ -185,6 +113,7 @@ describe('RunSession', () => {
     }
     await setup.timers.pass(1000);
     assert.equal(setup.prepares, 2);
+    assert.deepEqual(setup.byHand, [true, false], 'typing asks nobody to sign in');
     const after = setup.shown.slice(before);
     assert.deepEqual(
       after.map(({ running, steps: arrived, unsaved }) => [running, arrived.length, unsaved]),

@@ -5,6 +5,7 @@ import type { Trace } from '../../../src/core/trace/trace.ts';
 import { isHostMessage, isViewMessage } from '../../../src/protocol/guards.ts';
 import type { HostMessage, ViewMessage, ViewState } from '../../../src/protocol/messages.ts';
 import * as others from '../../fixtures/traces/others.ts';
+import * as provisioned from '../../fixtures/traces/provisioned.ts';
 import * as rules from '../../fixtures/traces/rules.ts';
 import { updateTrace } from '../../fixtures/traces/update.ts';
 
@@ -30,6 +31,7 @@ const stateOf = (trace: Trace | null, more: Partial<ViewState> = {}): HostMessag
     incremental: null,
     steps: trace === null ? [] : trace.steps,
     trace,
+    provision: { allowed: trace !== null, reason: trace === null ? 'There is no result yet.' : null },
     problem: null,
     ...more,
   },
@@ -61,6 +63,7 @@ const viewMessages: fc.Arbitrary<ViewMessage> = fc.oneof(
     { v: 1, type: 'chooseUser' },
     { v: 1, type: 'chooseLens' },
     { v: 1, type: 'fullImport' },
+    { v: 1, type: 'provision' },
     { v: 1, type: 'cancel' },
   ),
   fc
@@ -135,9 +138,14 @@ describe('isHostMessage', () => {
 
   it('refuses a state in which any one member has a value of another type', () => {
     // A number with a fraction below zero, or an object, fits no member at all; what replaces it must be refused wherever it stands.
-    const messages = [updateTrace, rules.whyNotTrace, rules.sharedTrace, rules.explainedTrace, rules.incrementalTrace].map(
-      (trace) => stateOf(trace, { incremental: ['department'] }),
-    );
+    const messages = [
+      updateTrace,
+      provisioned.provisionedTrace,
+      rules.whyNotTrace,
+      rules.sharedTrace,
+      rules.explainedTrace,
+      rules.incrementalTrace,
+    ].map((trace) => stateOf(trace, { incremental: ['department'] }));
     const seen = new Set<string>();
     for (const [message, path] of messages.flatMap((one) => pathsOf(one).map((at) => [one, at] as const))) {
       // One item of each list stands for the others, but for the five steps.
@@ -145,7 +153,8 @@ describe('isHostMessage', () => {
       if (seen.has(place)) continue;
       seen.add(place);
       for (const wrong of [-0.5, { no: 'such thing' }, true, [[null]]]) {
-        const isFlag = typeof wrong === 'boolean' && /(^|\.)(running|unsaved|outdated|ok|inScope|exact)$/.test(path.join('.'));
+        const isFlag =
+          typeof wrong === 'boolean' && /(^|\.)(running|unsaved|outdated|ok|inScope|exact|allowed|found)$/.test(path.join('.'));
         const isDetails = typeof wrong === 'object' && !Array.isArray(wrong) && /\.details(\.collections)?$/.test(path.join('.'));
         if (isFlag || (isDetails && path.at(-1) === 'details')) continue;
         assert.equal(isHostMessage(replaced(message, path, wrong)), false, `${path.join('.')} = ${JSON.stringify(wrong)}`);
