@@ -18,6 +18,9 @@ const production = flags.has('--production');
 /** Modules that the extension imports on first use, found while it is bundled: absolute path of the source -> file name in dist. */
 const lazyModules = new Map();
 
+/** What this module imports on first use stays in its own bundle, where esbuild runs it when it is imported. */
+const engine = resolve(root, 'src/extension/engine.ts');
+
 /**
  * Code splitting exists only for ES modules, and the extension is CommonJS: a dynamic import of one of our own modules becomes a file of
  * its own beside extension.cjs, so that activation neither reads nor parses it.
@@ -26,7 +29,7 @@ const lazyImports = {
   name: 'lazy-imports',
   setup(build) {
     build.onResolve({ filter: /^\.\.?\// }, (found) => {
-      if (found.kind !== 'dynamic-import') return null;
+      if (found.kind !== 'dynamic-import' || found.importer === engine) return null;
       const source = resolve(found.resolveDir, found.path);
       const file = `${basename(source).replace(/\.ts$/, '')}.cjs`;
       const sameName = [...lazyModules].find(([other, name]) => name === file && other !== source);
@@ -78,9 +81,15 @@ const bundles = [
     format: 'esm',
     target: 'node20',
     mainFields: ['module', 'main'],
-    entryPoints: ['src/cli/main.ts'],
-    outfile: 'dist/cli.js',
-    banner: { js: '#!/usr/bin/env node' },
+    entryPoints: { cli: 'src/cli/main.ts' },
+    // A chunk for what only some directories need: `eval` does not read MSAL.
+    outdir: 'dist',
+    splitting: true,
+    chunkNames: 'cli-[name]-[hash]',
+    // Some dependencies of MSAL are CommonJS and ask for Node's modules with `require`, which an ES module does not have.
+    banner: {
+      js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+    },
   },
   {
     ...shared,
@@ -102,12 +111,18 @@ if (flags.has('--tests')) {
   });
 }
 
-/** The bundles of the modules that the extension imports on first use; nested dynamic imports stay inside them. */
+/** Lazy modules whose bundle was begun. */
+const begun = new Set();
+
+/** The bundles of the modules that the extension imports on first use, as far as they are known and not begun; such a module may have its own. */
 function lazyBundles() {
-  return [...lazyModules].map(([source, file]) => ({
+  const fresh = [...lazyModules].filter(([source]) => !begun.has(source));
+  for (const [source] of fresh) begun.add(source);
+  return fresh.map(([source, file]) => ({
     ...forExtensionHost,
     entryPoints: [source],
     outfile: join('dist', file),
+    plugins: [lazyImports],
     supported: { 'dynamic-import': false },
   }));
 }
@@ -116,9 +131,8 @@ function lazyBundles() {
 const contexts = [];
 
 async function build(options) {
-  const entry = options.entryPoints[0];
-  if (!existsSync(resolve(root, entry)))
-    throw new Error(`The entry ${relative(root, resolve(root, entry))} is missing; ${options.outfile} was not built.`);
+  const [entry] = Object.values(options.entryPoints);
+  if (!existsSync(resolve(root, entry))) throw new Error(`The entry ${entry} is missing, so its bundle was not built.`);
   if (!flags.has('--watch')) return esbuild.build(options);
   const context = await esbuild.context({ ...options, logLevel: 'info' });
   await context.rebuild();
@@ -140,10 +154,10 @@ async function buildAll(list) {
   return results.every((result) => result.status === 'fulfilled');
 }
 
-// The lazy modules are known only after the extension itself was bundled.
-const first = await buildAll(bundles);
-const second = await buildAll(lazyBundles());
-if (!first || !second) process.exit(1);
+// The lazy modules are known only after what imports them was bundled.
+let complete = true;
+for (let round = bundles; round.length > 0; round = lazyBundles()) complete = (await buildAll(round)) && complete;
+if (!complete) process.exit(1);
 if (production) {
   // Maps and bundles of an earlier build must not slip into a package.
   const stale = (await readdir(join(root, 'dist'))).filter((file) => !written.has(`dist/${file}`));

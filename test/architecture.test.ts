@@ -49,6 +49,8 @@ describe('a planted breach is found', () => {
       "import { parseTree } from 'jsonc-parser';\nexport const engine = parseTree;\nexport type Engine = typeof engine;\n",
     'src/language/hover.ts': "import { engine } from '../core/engine.ts';\nexport const hover = engine;\n",
     'src/connectors/file.ts': "import { readFile } from 'node:fs/promises';\nexport const file = readFile;\n",
+    'src/connectors/ldap/client.ts': "import { Client } from 'ldapts';\nexport const c = Client;\n",
+    'src/connectors/open.ts': "export const open = () => import('./ldap/client.ts');\n",
     'src/run/run.ts': "import { file } from '../connectors/file.ts';\nexport const run = file;\n",
     'src/protocol/messages.ts': "import type { Engine } from '../core/engine.ts';\nexport const version: Engine | 1 = 1;\n",
     'src/extension/activate.ts':
@@ -85,7 +87,14 @@ describe('a planted breach is found', () => {
     ['core imports a type of vscode', 'src/core/a.ts', "import type { Uri } from 'vscode';", 'package'],
     ['language imports vscode', 'src/language/a.ts', "import * as vscode from 'vscode';", 'package'],
     ['run requires vscode', 'src/run/a.ts', "const vscode = require('vscode');", 'package'],
-    ['a connector imports a package', 'src/connectors/a.ts', "import { Client } from 'ldapts';", 'package'],
+    ['a connector imports a package', 'src/connectors/a.ts', "import { x } from 'ldapjs';", 'package'],
+    ['a package outside its folder', 'src/connectors/graph/a.ts', "export type { Client } from 'ldapts';", 'package'],
+    [
+      'a file outside its folder loads a lazy package',
+      'src/connectors/a.ts',
+      "import { c } from './ldap/client.ts';",
+      'eager package',
+    ],
     ['a package whose name begins like an allowed one', 'src/core/a.ts', "import { x } from 'jsonc-parser-extra';", 'package'],
     ['the core tells the time', 'src/core/a.ts', 'export const now = () => Date.now();', 'impure core'],
     ['the core makes the present date', 'src/core/a.ts', 'export const now = () => new Date();', 'impure core'],
@@ -101,6 +110,16 @@ describe('a planted breach is found', () => {
   for (const [name, file, text, kind] of breaches) {
     test(name, () => assert.deepEqual(kindsWith(file, text), [kind]));
   }
+
+  test('a lazy package over two files', () => {
+    const files = new Map(Object.entries(sound));
+    files.set('src/connectors/ldap/source.ts', "import { c } from './client.ts';\nexport const source = c;");
+    files.set('src/connectors/openAll.ts', "import { source } from './ldap/source.ts';\nexport const all = source;");
+    assert.deepEqual(
+      findViolations(files).map(({ kind, file }) => [kind, file]),
+      [['eager package', 'src/connectors/openAll.ts']],
+    );
+  });
 
   test('a circle over three files', () => {
     const files = new Map(Object.entries(sound));
@@ -140,7 +159,7 @@ describe('the scanner', () => {
       "export const quote = /'/; import { c } from './c.ts';",
       'export const ratio = 4 / 2; export const other = 8 / 2;',
     ].join('\n');
-    assert.deepEqual(findImports(source), [{ specifier: './c.ts', typeOnly: false }]);
+    assert.deepEqual(findImports(source), [{ specifier: './c.ts', typeOnly: false, dynamic: false }]);
     const code = blank(source, true);
     assert.doesNotMatch(code, /Date\.now|Math\.random|example/);
     assert.match(code, /4 \/ 2; export const other = 8 \/ 2/);

@@ -11,11 +11,21 @@ interface Room {
 
 const toolkit = '@vscode/webview-ui-toolkit';
 
+/**
+ * Packages of one folder each, which must not be loaded before a directory is asked something: a file that imports one by value is reached by
+ * `import()` only.
+ */
+const lazyPackages: Readonly<Record<string, string>> = {
+  ldapts: 'src/connectors/ldap/',
+  '@azure/msal-node': 'src/connectors/auth/',
+  '@microsoft/microsoft-graph-client': 'src/connectors/graph/',
+};
+
 /** The arrows of ARCHITECTURE.md. */
 export const rooms: Readonly<Record<string, Room>> = {
   'src/core': { uses: {}, packages: ['jsonc-parser'] },
   'src/language': { uses: { 'src/core': 'values' }, packages: [] },
-  'src/connectors': { uses: { 'src/core': 'values' }, packages: ['node:*'] },
+  'src/connectors': { uses: { 'src/core': 'values' }, packages: ['node:*', ...Object.keys(lazyPackages)] },
   'src/run': { uses: { 'src/core': 'values', 'src/connectors': 'values' }, packages: ['node:*'] },
   'src/protocol': { uses: { 'src/core': 'types' }, packages: [] },
   'src/extension': {
@@ -35,7 +45,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   webview: { uses: { 'src/core': 'types', 'src/protocol': 'values' }, packages: [toolkit] },
 };
 
-export type ViolationKind = 'unknown room' | 'arrow' | 'package' | 'circle' | 'impure core' | 'toolkit' | 'missing file';
+export type ViolationKind =
+  | 'unknown room'
+  | 'arrow'
+  | 'package'
+  | 'eager package'
+  | 'circle'
+  | 'impure core'
+  | 'toolkit'
+  | 'missing file';
 
 export interface Violation {
   readonly kind: ViolationKind;
@@ -70,6 +88,9 @@ export function findViolations(files: ReadonlyMap<string, string>): readonly Vio
   const toolkitFiles: string[] = [];
   /** Value imports between files of the set. */
   const edges = new Map<string, readonly string[]>();
+  /** Files that load a lazy package with themselves, and who loads which file with itself. */
+  const heavy = new Set<string>();
+  const eager: (readonly [from: string, to: string])[] = [];
 
   for (const [file, source] of files) {
     const report = (kind: ViolationKind, message: string): void => void violations.push({ kind, file, message });
@@ -79,9 +100,14 @@ export function findViolations(files: ReadonlyMap<string, string>): readonly Vio
       continue;
     }
     const targets: string[] = [];
-    for (const { specifier, typeOnly } of findImports(source)) {
+    for (const { specifier, typeOnly, dynamic } of findImports(source)) {
       if (!specifier.startsWith('.')) {
         checkPackage(room, specifier, (message) => report('package', message));
+        const lazy = Object.keys(lazyPackages).find((name) => specifier === name || specifier.startsWith(`${name}/`));
+        if (lazy !== undefined && !file.startsWith(lazyPackages[lazy] ?? '')) {
+          report('package', `${lazy} belongs into ${lazyPackages[lazy]}`);
+        }
+        if (lazy !== undefined && !typeOnly && !dynamic) heavy.add(file);
         if (specifier.startsWith(toolkit)) toolkitFiles.push(file);
         continue;
       }
@@ -99,6 +125,7 @@ export function findViolations(files: ReadonlyMap<string, string>): readonly Vio
           report('arrow', `${room} may import only types of ${targetRoom} (${specifier})`);
       }
       if (!typeOnly) targets.push(target);
+      if (!typeOnly && !dynamic) eager.push([file, target]);
     }
     edges.set(file, targets);
     if (room === 'src/core') {
@@ -107,6 +134,7 @@ export function findViolations(files: ReadonlyMap<string, string>): readonly Vio
     }
   }
 
+  violations.push(...eagerLoads(heavy, eager));
   if (toolkitFiles.length !== 1) {
     const file = toolkitFiles[0] ?? 'webview';
     const where = toolkitFiles.length === 0 ? 'no file' : toolkitFiles.join(', ');
@@ -120,6 +148,22 @@ export function findViolations(files: ReadonlyMap<string, string>): readonly Vio
     violations.push({ kind: 'circle', file: circle[0] ?? '', message: [...circle, circle[0]].join(' -> ') });
   }
   return violations;
+}
+
+/**
+ * Files outside the folder of a lazy package that load it with themselves, however many files lie between. Within the folder files may import one
+ * another: what matters is that the way into it is an `import()`.
+ */
+function eagerLoads(heavy: ReadonlySet<string>, eager: readonly (readonly [from: string, to: string])[]): readonly Violation[] {
+  const reached = new Set(heavy);
+  for (let size = -1; size !== reached.size; ) {
+    size = reached.size;
+    for (const [from, to] of eager) if (reached.has(to)) reached.add(from);
+  }
+  const folders = Object.values(lazyPackages);
+  return [...reached]
+    .filter((file) => !folders.some((folder) => file.startsWith(folder)))
+    .map((file) => ({ kind: 'eager package', file, message: 'loads a package that must wait until a directory is asked' }));
 }
 
 function checkPackage(room: string, specifier: string, report: (message: string) => void): void {

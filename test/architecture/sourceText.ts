@@ -3,6 +3,8 @@ export interface ImportStatement {
   readonly specifier: string;
   /** `import type`, `export type`: gone at run time. */
   readonly typeOnly: boolean;
+  /** `import()`, `require()`: loaded when it is reached, not with the file. */
+  readonly dynamic: boolean;
 }
 
 /** Characters after which a slash begins a regular expression, not a division. */
@@ -82,7 +84,8 @@ const call = /\b(?:import|require)\s*\(\s*(['"`])([^'"`\n]+)\1/g;
 export function findImports(source: string): readonly ImportStatement[] {
   const text = blank(source, false);
   const found: ImportStatement[] = [];
-  for (const match of text.matchAll(statement)) found.push({ specifier: match[3] ?? '', typeOnly: match[1] !== undefined });
-  for (const match of text.matchAll(call)) found.push({ specifier: match[2] ?? '', typeOnly: false });
+  for (const match of text.matchAll(statement))
+    found.push({ specifier: match[3] ?? '', typeOnly: match[1] !== undefined, dynamic: false });
+  for (const match of text.matchAll(call)) found.push({ specifier: match[2] ?? '', typeOnly: false, dynamic: true });
   return found;
 }

@@ -23,7 +23,7 @@ describe('the package as a person installs it', { timeout: 180_000 }, () => {
       .filter((file) => statSync(join(folder, file)).isFile())
       .map((file) => relative('.', file).split(sep).join('/'));
     const needed = [
-      ...['package.json', 'dist/extension.cjs', 'dist/registerLanguage.cjs', 'dist/webview.js', 'media/icon.png'],
+      ...['package.json', 'dist/extension.cjs', 'dist/engine.cjs', 'dist/webview.js', 'media/icon.png'],
       ...['media/provision.schema.json', 'media/syncschema.schema.json', 'media/expression.tmLanguage.json', 'docs/problems.md'],
     ];
     for (const file of needed) assert.ok(files.includes(file), `${file} is in the package`);
