@@ -5,24 +5,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import { test } from './suite.ts';
-import { eventually, sample, scimConnection } from './support.ts';
+import { eventually, sample, scimConnection, withWindow } from './support.ts';
 
 const secret = 'planted-token-4c1e77';
 const nobody = { schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'], totalResults: 0, Resources: [] };
-
-/** Replaces functions of the window while the body runs. */
-async function withWindow(stands: Readonly<Record<string, unknown>>, body: () => Promise<void>): Promise<void> {
-  const originals = Object.keys(stands).map((name) => [name, Object.getOwnPropertyDescriptor(vscode.window, name)] as const);
-  for (const [name, original] of originals) {
-    assert.ok(original, name);
-    Object.defineProperty(vscode.window, name, { ...original, value: stands[name] });
-  }
-  try {
-    await body();
-  } finally {
-    for (const [name, original] of originals) if (original) Object.defineProperty(vscode.window, name, original);
-  }
-}
 
 test('a credential that is set is sent by the next run, shown by nothing, and gone once it is removed', async () => {
   const sent: (string | undefined)[] = [];

@@ -5,6 +5,7 @@ import './configuration.ts';
 import './credentials.ts';
 import './language.ts';
 import './provision.ts';
+import './readOnly.ts';
 import { runDeclaredTests } from './suite.ts';
 
 /** VS Code calls this once, and takes a rejection for failed tests. */

@@ -57,6 +57,20 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
   assert.ok(document.isDirty);
 }
 
+/** Replaces functions of the window while the body runs. */
+export async function withWindow(stands: Readonly<Record<string, unknown>>, body: () => Promise<void>): Promise<void> {
+  const originals = Object.keys(stands).map((name) => [name, Object.getOwnPropertyDescriptor(vscode.window, name)] as const);
+  for (const [name, original] of originals) {
+    assert.ok(original, name);
+    Object.defineProperty(vscode.window, name, { ...original, value: stands[name] });
+  }
+  try {
+    await body();
+  } finally {
+    for (const [name, original] of originals) if (original) Object.defineProperty(vscode.window, name, original);
+  }
+}
+
 /** Asks again until the answer is not null. The time-out is the test's. */
 export async function eventually<T>(ask: () => PromiseLike<T | null> | T | null): Promise<T> {
   for (;;) {

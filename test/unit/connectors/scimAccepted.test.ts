@@ -9,12 +9,12 @@ import { memorySource } from '../../support/memoryDirectories.ts';
 import { plannedWrite } from '../../support/plannedWrites.ts';
 import { runPreview } from '../../support/runPreview.ts';
 import { schemaText, type TestSchema } from '../../support/schemaText.ts';
+import { enterprise, scimSchema } from '../../support/scimSchema.ts';
 
 /** What the engine says it would send is sent to a SCIM server that is not ours, as it is described, and read back. */
 
-const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
-
 const schema: TestSchema = {
+  ...scimSchema,
   mappings: [
     { target: 'userName', expression: '[userPrincipalName]', matchingPriority: 1 },
     { target: 'externalId', expression: '[mailNickname]' },
@@ -33,25 +33,7 @@ const schema: TestSchema = {
     { target: `${enterprise}:employeeNumber`, expression: '[employeeId]' },
     { target: `${enterprise}:manager`, expression: '[manager]' },
   ],
-  attributes: [
-    { name: 'active', type: 'Boolean' },
-    { name: 'title', flowNullValues: true },
-    { name: `${enterprise}:manager`, type: 'Reference', flowNullValues: true },
-  ],
-  groups: {
-    mappings: [
-      { target: 'displayName', expression: '[displayName]', matchingPriority: 1 },
-      { target: 'externalId', expression: '[objectId]' },
-      { target: 'members', expression: '[members]' },
-    ],
-    attributes: [{ name: 'members', type: 'Reference', multivalued: true }],
-  },
-  scope: { groups: [{ name: 'Sales', clauses: [clause('department', 'EQUALS', 'Sales')] }] },
 };
-
-function clause(sourceOperandName: string, operatorName: string, value: string): object {
-  return { sourceOperandName, operatorName, targetOperand: { values: [value] } };
-}
 
 /** The schema with the enterprise URN as its target object, as the service names users of SCIM applications. */
 const text = schemaText(schema)

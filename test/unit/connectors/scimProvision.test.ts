@@ -12,15 +12,16 @@ import { memorySource } from '../../support/memoryDirectories.ts';
 import { plannedWrite } from '../../support/plannedWrites.ts';
 import { type ProvisionedRun, runProvision } from '../../support/runProvision.ts';
 import type { TestSchema } from '../../support/schemaText.ts';
+import { enterprise, scimSchema } from '../../support/scimSchema.ts';
 
 /** The whole way into a SCIM server that is not ours, with basic authentication: preview, write, read-back, and what a plain GET shows after it. */
 
-const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 const account = { username: 'prövisioner', password: 'planted-password-57c1 "ü"' };
 const authorization = `Basic ${Buffer.from(`${account.username}:${account.password}`).toString('base64')}`;
 const flag = '?aadOptscim062020';
 
 const schema: TestSchema = {
+  ...scimSchema,
   mappings: [
     { target: 'externalId', expression: '[employeeId]', matchingPriority: 1 },
     { target: 'userName', expression: '[userPrincipalName]' },
@@ -32,27 +33,6 @@ const schema: TestSchema = {
     { target: `${enterprise}:department`, expression: '[department]' },
     { target: `${enterprise}:manager`, expression: '[manager]' },
   ],
-  attributes: [
-    { name: 'active', type: 'Boolean' },
-    { name: 'title', flowNullValues: true },
-    { name: `${enterprise}:manager`, type: 'Reference', flowNullValues: true },
-  ],
-  groups: {
-    mappings: [
-      { target: 'displayName', expression: '[displayName]', matchingPriority: 1 },
-      { target: 'externalId', expression: '[objectId]' },
-      { target: 'members', expression: '[members]' },
-    ],
-    attributes: [{ name: 'members', type: 'Reference', multivalued: true }],
-  },
-  scope: {
-    groups: [
-      {
-        name: 'Sales',
-        clauses: [{ sourceOperandName: 'department', operatorName: 'EQUALS', targetOperand: { values: ['Sales'] } }],
-      },
-    ],
-  },
 };
 
 const adele = {

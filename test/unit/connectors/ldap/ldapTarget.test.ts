@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { filterValue } from '../../../../src/connectors/ldap/filterValue.ts';
 import { ldapConnection } from '../../../../src/connectors/ldap/ldapConnection.ts';
@@ -12,6 +11,7 @@ import { distinguishedNameKey } from '../../../../src/core/text/distinguishedNam
 import type { DirectoryError, MatchAnswer, MatchQuery } from '../../../../src/core/trace/directory.ts';
 import { adEntries, groupDN, jpegPhoto, personDN } from '../../../support/directories/adEntries.ts';
 import { ldapsearch } from '../../../support/directories/directoryServer.ts';
+import { ldapOptions, ldapReferenceTo } from '../../../support/directories/ldapAccess.ts';
 import { type SambaServer, skipWithoutSamba, startSamba } from '../../../support/directories/sambaServer.ts';
 
 describe('matching in Active Directory', { skip: skipWithoutSamba }, () => {
@@ -42,27 +42,8 @@ describe('matching in Active Directory', { skip: skipWithoutSamba }, () => {
     await samba.stop();
   });
 
-  const reference = (change: Partial<LdapReference> = {}): LdapReference => ({
-    kind: 'ldap',
-    url: samba.ldaps,
-    baseDN: samba.baseDN,
-    bindDN: samba.readerDN,
-    secretEnv: null,
-    caFile: samba.caFile,
-    startTls: false,
-    allowPlaintext: false,
-    pageSize: 500,
-    timeoutMs: 10_000,
-    range: { start: 0, end: 0 },
-    ...change,
-  });
-  const options = (password = samba.readerPassword): OpenOptions => ({
-    folder: '/',
-    signal: new AbortController().signal,
-    readText: (path) => readFile(path, 'utf8'),
-    secret: async () => password,
-    sessions,
-  });
+  const reference = (change: Partial<LdapReference> = {}): LdapReference => ldapReferenceTo(samba, change);
+  const options = (readerPassword = samba.readerPassword): OpenOptions => ldapOptions({ readerPassword }, { sessions });
   const target = (change: Partial<LdapReference> = {}, password?: string): ReturnType<typeof ldapTarget> => {
     const connection = ldapConnection(reference(change), options(password));
     const search: typeof connection.search = (question) => {

@@ -12,6 +12,7 @@ import type { WriteOutcome } from '../../../../src/core/trace/targetWriter.ts';
 import type { AttributeValue } from '../../../../src/core/value.ts';
 import { jpegPhoto } from '../../../support/directories/adEntries.ts';
 import { ldapsearch } from '../../../support/directories/directoryServer.ts';
+import { ldapOptions, ldapReferenceTo } from '../../../support/directories/ldapAccess.ts';
 import { type SambaServer, skipWithoutSamba, startSamba } from '../../../support/directories/sambaServer.ts';
 import { ldapmodify } from '../../../support/ldapmodify.ts';
 import { memorySource } from '../../../support/memoryDirectories.ts';
@@ -55,27 +56,9 @@ describe('writing to Active Directory', { skip: skipWithoutSamba }, () => {
   });
 
   const ou = (side: Side): string => `OU=${side},${samba.baseDN}`;
-  const options = (password = samba.adminPassword): OpenOptions => ({
-    folder: '/',
-    signal: new AbortController().signal,
-    readText: async (path) => (await import('node:fs/promises')).readFile(path, 'utf8'),
-    secret: async () => password,
-    sessions,
-  });
-  const referenceTo = (change: Partial<LdapReference> = {}): LdapReference => ({
-    kind: 'ldap',
-    url: samba.ldaps,
-    baseDN: samba.baseDN,
-    bindDN: samba.adminDN,
-    secretEnv: null,
-    caFile: samba.caFile,
-    startTls: false,
-    allowPlaintext: false,
-    pageSize: 500,
-    timeoutMs: 10_000,
-    range: { start: 0, end: 0 },
-    ...change,
-  });
+  const options = (password = samba.adminPassword): OpenOptions => ldapOptions({ readerPassword: password }, { sessions });
+  const referenceTo = (change: Partial<LdapReference> = {}): LdapReference =>
+    ldapReferenceTo(samba, { bindDN: samba.adminDN, ...change });
   const send = (write: PlannedWrite, change: Partial<LdapReference> = {}, password?: string): Promise<WriteOutcome> =>
     ldapWriter(referenceTo(change), options(password)).write(write, () => false);
 
