@@ -13,11 +13,11 @@ const connectionName = 'guarded.provision.json';
 describe('a credential that is set in the window', { timeout: 180_000 }, () => {
   let open: OpenSamples;
   const closing: (() => Promise<void>)[] = [];
-  /** All that stands in the window and in the view, titles and fields too. */
+  /** All that stands in the window and in the view, titles and visible fields too; VS Code's own closed input box keeps what was typed last. */
   async function shownText(): Promise<string> {
     const { window } = open;
     const fields = await window.page
-      .locator('input')
+      .locator('input:visible')
       .evaluateAll((inputs) => inputs.map((input) => (input as { value?: string }).value));
     return [await window.page.content(), await window.webview.locator('html').innerHTML(), ...fields].join('\n');
   }
