@@ -6,6 +6,7 @@ import './credentials.ts';
 import './language.ts';
 import './provision.ts';
 import './readOnly.ts';
+import './signIn.ts';
 import { runDeclaredTests } from './suite.ts';
 
 /** VS Code calls this once, and takes a rejection for failed tests. */

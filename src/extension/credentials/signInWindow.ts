@@ -30,7 +30,10 @@ async function openPage(url: string): Promise<void> {
   const isLoopback = hostname === 'localhost' || hostname === '127.0.0.1';
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback))
     throw new Error('The sign-in page is not an https address.');
-  if (!(await vscode.env.openExternal(vscode.Uri.parse(url, true)))) throw new Error('No browser was opened.');
+  // VS Code opens a text as it is. A Uri, which its typings ask for, it decodes and encodes anew, and a plus sign or an ampersand in a parameter
+  // becomes something else (microsoft/vscode#85930).
+  const asText = url as unknown as vscode.Uri;
+  if (!(await vscode.env.openExternal(asText))) throw new Error('No browser was opened.');
 }
 
 async function offerCode({ userCode, verificationUri }: DeviceCode): Promise<void> {
