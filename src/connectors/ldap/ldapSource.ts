@@ -1,5 +1,4 @@
 import type { LdapReference } from '../../core/connection/connection.ts';
-import { isLoopback } from '../../core/connection/webAddress.ts';
 import { isOfKind } from '../../core/schema/objectKind.ts';
 import { isBelow, parseDistinguishedName, sameDistinguishedName } from '../../core/text/distinguishedName.ts';
 import type { ConnectionReport, DirectoryResult, Entry, SourceDirectory } from '../../core/trace/directory.ts';
@@ -9,7 +8,7 @@ import { EntryIndex } from '../file/entryIndex.ts';
 import { asEntry, attributeOf, displayNameOf, type FileEntry, firstText, isSubject } from '../file/fileEntry.ts';
 import { resolvePeople, searchPeople } from '../file/findPeople.ts';
 import type { OpenOptions } from '../ports.ts';
-import { isEncrypted, ldapLabel } from './ldapAddress.ts';
+import { ldapLabel, plaintextWarning } from './ldapAddress.ts';
 import { ldapConnection } from './ldapConnection.ts';
 import { hostOf } from './ldapFailure.ts';
 import type { LdapConnection, LdapFound, LdapRoot } from './ldapPort.ts';
@@ -248,10 +247,4 @@ async function testConnection(reference: LdapReference, connection: LdapConnecti
     answered: `${what}, ${base} is there`,
     warning: plaintextWarning(reference),
   });
-}
-
-function plaintextWarning(reference: LdapReference): string | null {
-  if (isEncrypted(reference)) return null;
-  const reach = isLoopback(hostOf(reference.url)) ? 'though not beyond this machine' : 'for anyone on the way to read';
-  return `The connection has no TLS: the password and the answers travel in the clear, ${reach}.`;
 }

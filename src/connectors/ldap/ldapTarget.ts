@@ -3,7 +3,7 @@ import { isSecretAttribute } from '../../core/secretAttributes.ts';
 import type { DirectoryResult, MatchQuery, TargetDirectory } from '../../core/trace/directory.ts';
 import { failure, success } from '../failure.ts';
 import type { OpenOptions } from '../ports.ts';
-import { isEncrypted, ldapLabel } from './ldapAddress.ts';
+import { isEncrypted, ldapLabel, plaintextWarning } from './ldapAddress.ts';
 import { ldapConnection } from './ldapConnection.ts';
 import type { LdapConnection, LdapFound } from './ldapPort.ts';
 import { ldifChange } from './ldifChange.ts';
@@ -28,7 +28,7 @@ export function ldapTarget(
       if (!asked.ok) return asked;
       const { question, found } = asked.value;
       const answered = found.entries.length === 1 ? '1 object' : `${found.entries.length} objects`;
-      return success({ address: ldapLabel(reference), asked: question, answered, warning: null });
+      return success({ address: ldapLabel(reference), asked: question, answered, warning: plaintextWarning(reference) });
     },
     async match(query, attributes) {
       const asked = await ask(reference, connection, query, attributes);

@@ -29,7 +29,9 @@ export async function runTestConnection({ input, compiled }: PreviewContext): Pr
   const source = endpoint(input.source.label, sourceResult);
   const target = endpoint(input.target.label, targetResult);
   const error = source.error ?? target.error;
-  const warnings = [source, target].flatMap(({ label, report }) => (report?.warning ? [`${label}: ${report.warning}.`] : []));
+  const warnings = [source, target].flatMap(({ label, report }) =>
+    report?.warning ? [`${label}: ${sentence(report.warning)}`] : [],
+  );
   const answers = `${source.label} and ${target.label} answer.`;
   return {
     sourceReady: source.ok,
@@ -60,4 +62,8 @@ function failureSentence(sides: readonly EndpointTest[]): string {
 function impossibleValue(random: Random): string {
   const digits = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join('');
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
