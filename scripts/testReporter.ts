@@ -33,9 +33,10 @@ export async function* testReporter(events: AsyncIterable<TestEvent>): AsyncGene
   for await (const event of events) {
     if (event.type === 'test:pass' || event.type === 'test:fail') {
       const data: TestData = event.data;
-      // A suite fails with its tests; it counts only where it broke by itself.
-      if (data.details.type === 'suite' && (event.type === 'test:pass' || isSubtestFailure(data.details.error))) continue;
+      // Of a suite that is skipped nothing else is heard.
       if (data.skip !== undefined && data.skip !== false) skipped.push(data);
+      // A suite fails with its tests; it counts only where it broke by itself.
+      else if (data.details.type === 'suite' && (event.type === 'test:pass' || isSubtestFailure(data.details.error))) continue;
       else if (event.type === 'test:pass') passed += 1;
       else {
         failed += 1;

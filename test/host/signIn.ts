@@ -7,7 +7,7 @@ import { startOpenIdServer } from '../support/entra/openIdServer.ts';
 import { permissionsOf } from '../support/entra/openIdTokens.ts';
 import { playBrowser } from '../support/entra/playBrowser.ts';
 import { test } from './suite.ts';
-import { sample, withWindow } from './support.ts';
+import { eventually, sample, withWindow } from './support.ts';
 
 const tenant = '0a0a0a0a-1111-4222-8333-444444444444';
 const clientId = '0c0c0c0c-1111-4222-8333-444444444444';
@@ -50,7 +50,9 @@ test('signing in to Entra: the browser opens, the run reads Graph, later runs as
     await writeFile(file, JSON.stringify({ name: 'signed', configuration, source: entra, target, assignment: 'all' }));
     const said: string[] = [];
     const say = async (message: string): Promise<undefined> => void said.push(message);
-    const run = (): Thenable<Trace> => vscode.commands.executeCommand('provisionOnDemand.run', { file, user });
+    // The news that the file was written may come late, and a newer text overtakes a run.
+    const run = (): Promise<Trace> =>
+      eventually(() => vscode.commands.executeCommand<Trace | null>('provisionOnDemand.run', { file, user }));
     const tell = { showInformationMessage: say, showWarningMessage: say, showErrorMessage: say };
     await withWindow(tell, async () => {
       assert.equal(await vscode.commands.executeCommand('provisionOnDemand.signIn', { file }), true);

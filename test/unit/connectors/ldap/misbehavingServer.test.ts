@@ -173,6 +173,27 @@ describe('pages', () => {
   });
 });
 
+describe('limits of the server', () => {
+  for (const [code, name, kind] of [
+    [3, 'timeLimitExceeded', 'timeout'],
+    [11, 'adminLimitExceeded', 'refused'],
+  ] as const) {
+    test(`${name} after some entries is a failure, never a list that looks whole`, async () => {
+      const { connection } = await fake(
+        onSearch((_, reply) => {
+          reply.entry('CN=a', { cn: ['a'] });
+          reply.done(code);
+        }),
+      );
+      for (const limit of [10, 1000]) {
+        const error = errorOf(await search(connection, limit));
+        assert.deepEqual([error.kind, error.code], [kind, name]);
+        assert.match(error.advice, /baseDN/);
+      }
+    });
+  }
+});
+
 describe('a connection that is lost', () => {
   test('mid-search is a failure with advice', async () => {
     const { connection } = await fake(
