@@ -45,15 +45,16 @@ export function openTarget(reference: DirectoryReference, options: OpenOptions):
 
 /** The only way to a directory that writes. Refused unless the connection file says `"access": "readWrite"`. */
 export function openWriter({ access, target }: Connection, options: OpenOptions): DirectoryResult<TargetWriter> {
+  // Of a file no other access would make a target that is written, so that is said first.
+  if (target.kind === 'file') {
+    const message = `${target.path} is a file, which stands for a target and is not written.`;
+    return failure('unsupported', 'Unsupported', message, 'Provision into a SCIM application, Active Directory or Entra.');
+  }
   if (access !== 'readWrite') {
     const advice = 'Write "access": "readWrite" into the connection file if this target may be changed.';
     return failure('refused', 'ReadOnly', 'The connection is read-only, so nothing is written.', advice);
   }
   switch (target.kind) {
-    case 'file': {
-      const message = `${target.path} is a file, which stands for a target and is not written.`;
-      return failure('unsupported', 'Unsupported', message, 'Provision into a SCIM application, Active Directory or Entra.');
-    }
     case 'ldap':
       return success(ldapWriter(target, options));
     case 'graph':
