@@ -137,6 +137,7 @@ describe('Entra in trouble while it is written to', () => {
     ['504', { kind: 'status', status: 504, code: 'GatewayTimeout' }],
     ['504 of something that was done', { kind: 'status', status: 504, code: 'GatewayTimeout', handled: true }],
     ['500', { kind: 'status', status: 500 }],
+    ['404', { kind: 'status', status: 404, code: 'Request_ResourceNotFound' }],
     ['a page of HTML', { kind: 'html', status: 200 }],
     ['a cut connection', { kind: 'cut' }],
     ['a torn answer', { kind: 'torn' }],
@@ -202,6 +203,24 @@ describe('Entra in trouble while it is written to', () => {
     assert.notEqual(run.trace.status, 'success', write.sentence);
     assert.ok(graph.user('new@corp.example'));
     assert.equal(sent('POST'), 1);
+  });
+
+  test('404 on reading back: written, and not said to be as intended', async () => {
+    const settled = writtenReport(await runs.provision('ida'));
+    assert.deepEqual(readBackDifferences(settled), []);
+    const reads = graph.requests.slice(
+      0,
+      graph.requests.findIndex(({ method }) => method === 'PATCH'),
+    );
+    graph.change('ida@corp.example', { jobTitle: 'Clerk' });
+    const does = { kind: 'status', status: 404, code: 'Request_ResourceNotFound' } as const;
+    const run = await provision('ida', { method: 'GET', after: reads.length, times: 100, does });
+    const { state, readBack, sentence } = reportOf(run);
+    assert.equal(state, 'written', verdictOf(run.trace));
+    assert.notEqual(run.trace.status, 'success', sentence);
+    assert.ok(readBack?.found !== true, sentence);
+    assert.equal(readBack?.attributes.some((attribute) => attribute.state === 'equal') ?? false, false);
+    assert.deepEqual([sent('PATCH'), graph.user(ida)?.jobTitle], [2, 'Lead']);
   });
 
   test('nobody agrees, or Entra changes while somebody reads the question: nothing is sent', async () => {

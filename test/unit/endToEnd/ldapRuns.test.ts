@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { sameDistinguishedName } from '../../../src/core/text/distinguishedName.ts';
 import { adEntries, personDN } from '../../support/directories/adEntries.ts';
 import type { DirectoryServer } from '../../support/directories/directoryServer.ts';
 import { type FakeLdapServer, startFakeLdap } from '../../support/directories/fakeLdapServer.ts';
@@ -84,31 +85,39 @@ describe('whole previews over LDAP', { skip: skipWithoutSlapd }, () => {
     return watch.operations.slice(before);
   }
 
-  test('as a source: one search for the subject, one more for who is referred to; the first run also binds and reads root and schema', async () => {
+  // What step 1 asks to try the connection is a search too: of the base alone at a source, for a value that nobody has at a target.
+  const tried = ['search'];
+  /** Once for each connection that is opened: the root and the schema are read. */
+  const opening = ['bind', 'search', 'search'];
+  const searches = (count: number): readonly string[] => Array.from({ length: count }, () => 'search');
+
+  test('as a source: one search for the subject, one for each matching attribute (who shares it), one for who is referred to', async () => {
     const files = { 'entra.json': '[]' };
     const target = { kind: 'file', path: 'entra.json' };
+    const [subject, matching, reference] = [1, 1, 1];
     const plain = await open({ source: ldap(), target }, toEntra, { files });
-    assert.deepEqual(await operationsOf(plain, 'jo.gross', 'create'), ['bind', 'search', 'search', 'search']);
+    const warm = [...tried, ...searches(subject + matching)];
+    assert.deepEqual(await operationsOf(plain, 'jo.gross', 'create'), [...opening, ...warm]);
     for (const user of [...subjects, personDN('jo.gross'), 'jo.gross@corp.example']) {
-      assert.deepEqual(await operationsOf(plain, user, 'create'), ['search'], user);
+      assert.deepEqual(await operationsOf(plain, user, 'create'), warm, user);
     }
     const referring = await open({ source: ldap(), target }, withManager, { files });
     await referring.preview('jo.gross');
-    assert.deepEqual(await operationsOf(referring, 'hanako.sato', 'create'), ['search', 'search']);
+    assert.deepEqual(await operationsOf(referring, 'hanako.sato', 'create'), [...warm, ...searches(reference)]);
   });
 
   test('as a target: one search for each matching attribute that is asked, and none after a hit', async () => {
     const people = [
       { id: '1', userPrincipalName: 'jo.gross@corp.example', displayName: 'Jo', employeeId: '2004', jobTitle: 'Chief' },
-      { id: '2', userPrincipalName: 'jo.gross@corp.example', displayName: 'Jo', employeeId: '999999', jobTitle: 'Chief' },
+      { id: '2', userPrincipalName: 'hanako.sato@corp.example', displayName: 'Hanako', employeeId: '999999', jobTitle: 'Chief' },
       { id: '3', userPrincipalName: 'nobody@corp.example', displayName: 'Nobody', employeeId: '999998', jobTitle: 'Chief' },
     ];
     const files = { 'entra.json': JSON.stringify(people) };
     const runs = await open({ source: { kind: 'file', path: 'entra.json' }, target: ldap() }, toDirectory, { files });
-    assert.deepEqual(await operationsOf(runs, '1', 'update'), ['bind', 'search', 'search', 'search']);
-    assert.deepEqual(await operationsOf(runs, '1', 'update'), ['search'], 'the first one hits');
-    assert.deepEqual(await operationsOf(runs, '2', 'update'), ['search', 'search'], 'the second one hits');
-    assert.deepEqual(await operationsOf(runs, '3', 'create'), ['search', 'search'], 'neither hits');
+    assert.deepEqual(await operationsOf(runs, '1', 'update'), [...opening, ...tried, ...searches(1)]);
+    assert.deepEqual(await operationsOf(runs, '1', 'update'), [...tried, ...searches(1)], 'the first one hits');
+    assert.deepEqual(await operationsOf(runs, '2', 'update'), [...tried, ...searches(2)], 'the second one hits');
+    assert.deepEqual(await operationsOf(runs, '3', 'create'), [...tried, ...searches(2)], 'neither hits');
     assert.deepEqual(watch.writes(), []);
   });
 
@@ -137,7 +146,7 @@ describe('whole previews over LDAP', { skip: skipWithoutSlapd }, () => {
         for (const [index, trace] of traces.entries()) {
           const sam = pair[index];
           assert.equal(trace.action, 'update', `${sam}: ${verdictOf(trace)}`);
-          assert.equal(trace.subject?.id, personDN(String(sam)));
+          assert.ok(sameDistinguishedName(trace.subject?.id ?? '', personDN(String(sam))), trace.subject?.id);
           const name = trace.changes.find(({ target }) => target === 'DisplayName');
           assert.equal(name?.old, `${sam} in Entra`, `round ${round}`);
           const alias = trace.changes.find(({ target }) => target === 'Alias');
@@ -157,13 +166,13 @@ describe('whole previews over LDAP', { skip: skipWithoutSlapd }, () => {
       };
       const runs = await open({ source: ldap(), target: entra() }, toEntra, { secrets });
       assert.equal((await runs.preview('jo.gross')).action, 'update', 'the first token is good');
-      graph.on({ does: { kind: 'expired' } });
+      graph.on({ after: 1, does: { kind: 'expired' } });
       const before = graph.requests.length;
       const trace = await runs.preview('hanako.sato');
       assert.equal(trace.action, 'update', verdictOf(trace));
       assert.deepEqual(
         graph.requests.slice(before).map(({ status }) => status),
-        [401, 200],
+        [200, 401, 200],
       );
       assert.equal(
         [firstToken, secondToken].some((token) => JSON.stringify(trace).includes(token)),
@@ -197,5 +206,62 @@ describe('a preview whose LDAP server is silent', () => {
     assert.match(verdictOf(await running), /Cancelled/);
     while (!server.requests.some(({ kind }) => kind === 'abandon')) await new Promise((resolve) => setImmediate(resolve));
     await runs.close();
+  });
+});
+
+describe('a server that answers every search with ten thousand people', () => {
+  let server: FakeLdapServer;
+  const openings: ConnectionRuns[] = [];
+  before(async () => {
+    server = await startFakeLdap(({ kind, base }, reply) => {
+      if (kind !== 'search' || base === '') return false;
+      for (let index = 0; index < 10_000; index++) {
+        const dn = `CN=Jo ${index},DC=corp,DC=example`;
+        reply.entry(dn, { objectClass: ['person', 'user'], displayName: ['Jo'], employeeID: ['7'] });
+      }
+      reply.done();
+      return true;
+    });
+  });
+  after(async () => {
+    await Promise.all(openings.map((runs) => runs.close()));
+    await server.stop();
+  });
+
+  const ldap = (): object => ({
+    kind: 'ldap',
+    url: server.url,
+    baseDN: 'DC=corp,DC=example',
+    bindDN: 'CN=reader',
+    secretEnv: 'P',
+  });
+  const file = { kind: 'file', path: 'people.json' };
+  const files = { 'people.json': '[{"id":"1","userPrincipalName":"jo@corp.example","displayName":"Jo","employeeId":"7"}]' };
+
+  test('nobody is picked for the run, and the failed step says what to do', async () => {
+    const runs = await openConnection({
+      connection: { source: ldap(), target: file },
+      schema: toEntra,
+      secrets: { P: 'x' },
+      files,
+    });
+    openings.push(runs);
+    const trace = await runs.preview('Jo');
+    const { error } = trace.steps[1];
+    assert.deepEqual([trace.status, trace.action, error?.code], ['failure', 'none', 'TooManyHits'], verdictOf(trace));
+    assert.match(error?.advice ?? '', /distinguished name/);
+    const listed = await runs.prepared.source.search('Jo', 20, 'user');
+    assert.ok(listed.ok);
+    assert.equal(listed.value.length, 20);
+  });
+
+  test('no object is matched, so nothing would be written', async () => {
+    const connection = { source: file, target: ldap(), assignment: 'all' };
+    const runs = await openConnection({ connection, schema: toDirectory, secrets: { P: 'x' }, files });
+    openings.push(runs);
+    const trace = await runs.preview('1');
+    assert.deepEqual([trace.status, trace.action], ['failure', 'none'], verdictOf(trace));
+    assert.match(verdictOf(trace), /match: .*100/);
+    assert.deepEqual(trace.steps[4].details.requests ?? [], []);
   });
 });

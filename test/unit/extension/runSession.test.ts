@@ -14,7 +14,7 @@ interface Setup {
   readonly timers: FakeTimers;
   readonly bugs: unknown[];
   readonly finished: string[];
-  answer: () => Promise<PreparedRun | RunRefusal>;
+  answer: (signal: AbortSignal) => Promise<PreparedRun | RunRefusal>;
   unsaved: boolean;
   mode: RunMode;
   prepares: number;
@@ -38,11 +38,11 @@ function setUp(): Setup {
     lenses: [],
     byHand: [],
     session: new RunSession({
-      prepare: (_target, _signal, { changed, byHand }) => {
+      prepare: (_target, signal, { changed, byHand }) => {
         setup.prepares += 1;
         setup.lenses.push(changed);
         setup.byHand.push(byHand);
-        return setup.answer();
+        return setup.answer(signal);
       },
       publish: (state) => void setup.shown.push(state),
       filesRead: () => {},
@@ -166,6 +166,31 @@ describe('RunSession', () => {
     held.resolve();
     await settle();
     assert.equal(closed, true);
+    assert.deepEqual(setup.bugs, []);
+  });
+
+  it('is stopped in the midst of a run, as a closed view does: its signal ends it, and nothing more is shown', async () => {
+    const setup = setUp();
+    let ended: AbortSignal | null = null;
+    const held = gate<void>();
+    setup.answer = async (signal) => {
+      ended = signal;
+      return prepared(async function* () {
+        yield steps[0];
+        await held.promise;
+        return trace;
+      });
+    };
+    const run = setup.session.run(target, adele);
+    await setup.timers.pass(100);
+    const before = setup.shown.length;
+    setup.session.stop();
+    assert.equal(await run, null);
+    assert.equal((ended as AbortSignal | null)?.aborted, true);
+    held.resolve();
+    await settle();
+    await setup.timers.pass(1000);
+    assert.equal(setup.shown.length, before);
     assert.deepEqual(setup.bugs, []);
   });
 
