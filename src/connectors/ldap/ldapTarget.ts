@@ -28,6 +28,10 @@ export function ldapTarget(
       if (!asked.ok) return asked;
       const { question, found } = asked.value;
       const answered = found.entries.length === 1 ? '1 object' : `${found.entries.length} objects`;
+      if (probe && found.entries.length > 0) {
+        const message = `${ldapLabel(reference)} answered with ${answered} for an object that cannot exist: it does not apply the filter.`;
+        return failure('malformed', 'FilterIgnored', message, 'Every match would be wrong. Check the address of the directory.');
+      }
       return success({ address: ldapLabel(reference), asked: question, answered, warning: plaintextWarning(reference) });
     },
     async match(query, attributes) {

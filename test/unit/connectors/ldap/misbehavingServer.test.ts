@@ -3,7 +3,9 @@ import { after, describe, test } from 'node:test';
 import { ldapConnection } from '../../../../src/connectors/ldap/ldapConnection.ts';
 import { anyOf, equals, present } from '../../../../src/connectors/ldap/ldapFilters.ts';
 import type { LdapConnection, LdapFound } from '../../../../src/connectors/ldap/ldapPort.ts';
+import { ldapTarget } from '../../../../src/connectors/ldap/ldapTarget.ts';
 import { Sessions } from '../../../../src/connectors/sessions.ts';
+import type { LdapReference } from '../../../../src/core/connection/connection.ts';
 import type { DirectoryError, DirectoryResult } from '../../../../src/core/trace/directory.ts';
 import {
   type FakeLdapServer,
@@ -26,6 +28,7 @@ after(async () => {
 interface Faked {
   readonly server: FakeLdapServer;
   readonly connection: LdapConnection;
+  readonly reference: LdapReference;
   again(signal?: AbortSignal): LdapConnection;
 }
 
@@ -36,7 +39,7 @@ async function fake(answer: (request: FakeRequest, reply: FakeReply) => boolean,
   const reference = ldapReferenceTo(named, { caFile: null, timeoutMs, pageSize: 500 });
   const again = (signal = new AbortController().signal): LdapConnection =>
     ldapConnection(reference, ldapOptions({ readerPassword: password }, { sessions, signal }));
-  return { server, connection: again(), again };
+  return { server, connection: again(), reference, again };
 }
 
 function search(
@@ -147,6 +150,20 @@ describe('pages', () => {
       ['CN=Late'],
     );
     assert.equal(found.value.complete, true);
+  });
+
+  test('a server that finds somebody who cannot exist does not apply the filter, and every match would be wrong', async () => {
+    const { connection, reference } = await fake(
+      onSearch((_, reply) => {
+        reply.entry('CN=Anybody,DC=corp,DC=example', { cn: ['Anybody'], objectClass: ['user'] });
+        reply.done();
+      }),
+    );
+    const probe = { attribute: 'mail', value: 'nobody-4711', caseExact: false, objectName: 'user' };
+    const tested = await ldapTarget(reference, ldapOptions({ readerPassword: 'x' }), connection).testConnection(probe);
+    assert.ok(!tested.ok);
+    assert.equal(tested.error.code, 'FilterIgnored');
+    assert.match(tested.error.message, /1 object for an object that cannot exist/);
   });
 
   test('a server that ignores the limit is told to stop, and the list says that it is not complete', async () => {
