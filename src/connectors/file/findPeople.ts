@@ -41,6 +41,7 @@ function* identityHits(index: EntryIndex, text: string): Generator<readonly File
   yield index.withValue('proxyAddresses', `smtp:${text}`, false);
   yield having('employeeId', 'employeeNumber', 'workerId', 'externalId');
   yield having('displayName', 'cn', 'name.formatted', 'name');
+  yield having('givenName', 'name.givenName', 'surname', 'sn', 'name.familyName');
 }
 
 /** `corp` of `DC=corp,DC=example`. */

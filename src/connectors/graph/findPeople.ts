@@ -17,7 +17,16 @@ const maximumText = 256;
 
 /** What an object can be called, the more particular name before the other. */
 const identities: Readonly<Record<ObjectKind, readonly string[]>> = {
-  user: ['userPrincipalName', 'onPremisesSamAccountName', 'mail', 'proxyAddresses', 'employeeId', 'displayName'],
+  user: [
+    'userPrincipalName',
+    'onPremisesSamAccountName',
+    'mail',
+    'proxyAddresses',
+    'employeeId',
+    'displayName',
+    'givenName',
+    'surname',
+  ],
   group: ['onPremisesSamAccountName', 'mail', 'mailNickname', 'displayName'],
 };
 

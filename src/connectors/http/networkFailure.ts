@@ -39,7 +39,9 @@ export function networkFailure(
   }
   const certificate = codes.map((code) => certificateReasons[code]).find((reason) => reason !== undefined);
   if (certificate !== undefined) {
-    return unreachable(`The certificate of ${host} cannot be trusted: ${certificate}.`, trust);
+    // Another authority does not help against a wrong name.
+    const advice = has('ERR_TLS_CERT_ALTNAME_INVALID') ? nameAdvice : trust;
+    return unreachable(`The certificate of ${host} cannot be trusted: ${certificate}.`, advice);
   }
   if (has('ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_BODY_TIMEOUT')) {
     return unreachable(
@@ -54,6 +56,8 @@ export function networkFailure(
   const cause = causeOf(error);
   return unreachable(`${host} cannot be reached: ${cause}`, 'Check the address and the network.');
 }
+
+const nameAdvice = 'Give the address by the name that the certificate is for, or have the server present one for this name.';
 
 const certificateReasons: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: 'its authority is not known here',

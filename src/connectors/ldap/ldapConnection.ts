@@ -128,7 +128,8 @@ async function readPassword(reference: LdapReference, options: OpenOptions): Pro
   // Servers take an empty password for a bind as nobody and say that it worked (RFC 4513, section 5.1.2).
   if (secret !== undefined && secret !== '') return success(secret);
   const set = 'Set it with "Set credential…"';
-  if (secret === '') return failure('unauthorized', 'EmptyPassword', `${what} is empty.`, `${set}.`);
+  if (secret === '')
+    return failure('unauthorized', 'EmptyPassword', `${what} is empty.`, env === null ? `${set}.` : `${set}, or set ${env}.`);
   const message = env === null ? `${what} is missing.` : `${what} is missing: ${env} is not set.`;
   const or =
     env === null ? '. On the command line, name the environment variable that holds it in "secretEnv".' : `, or set ${env}.`;

@@ -119,17 +119,19 @@ function decisive(scope: ScopeResult, verdict: 'failed' | 'unknown'): string {
   return scope.gates.find((gate) => gate.verdict === verdict)?.reason ?? '';
 }
 
-const nameAttributes = /^(displayName|cn|name|name\.formatted)$/i;
+const nameAttributes = /^(displayName|cn|name|givenName|surname|sn|name\.(formatted|givenName|familyName))$/i;
 
-/** A directory also finds people by their display name; a reference is never that. */
+/** A directory also finds people by their names; a reference is never that. */
 function isNameOnly(entry: Entry, reference: string): boolean {
   const wanted = reference.trim().toLowerCase();
-  if (entry.id.toLowerCase() === wanted || entry.displayName?.toLowerCase() !== wanted) return false;
+  if (entry.id.toLowerCase() === wanted) return false;
+  let byName = entry.displayName?.toLowerCase() === wanted;
   for (const [name, value] of entry.attributes) {
-    if (nameAttributes.test(name) || value === null) continue;
-    if ((typeof value === 'string' ? [value] : value).some((text) => text.toLowerCase() === wanted)) return false;
+    if (value === null || !(typeof value === 'string' ? [value] : value).some((text) => text.toLowerCase() === wanted)) continue;
+    if (!nameAttributes.test(name)) return false;
+    byName = true;
   }
-  return true;
+  return byName;
 }
 
 /** Groups in groups are not supported (facts/graph-synchronization.md, section 7.2; facts/expression-language.md, section 8.5). */

@@ -197,6 +197,9 @@ interface EndedWrite {
   readonly remark: string;
 }
 
+const lookFirst =
+  'Do not provision again before you have looked at what was read back, and in the target: it may have been written.';
+
 /** The trace with what became of the write in its action step. */
 function finished(input: PreviewInput, scene: WriteScene, subject: WriteSubject, started: number, ended: EndedWrite): Trace {
   const { write, ran } = scene;
@@ -224,7 +227,8 @@ function finished(input: PreviewInput, scene: WriteScene, subject: WriteSubject,
   const error = outcome.error && {
     code: outcome.error.code,
     message: hide(outcome.error.message),
-    advice: hide(outcome.error.advice),
+    // Whoever reads "try again" here may write twice.
+    advice: state === 'unknown' ? lookFirst : hide(outcome.error.advice),
   };
   const unknown = (planned.details.evaluations ?? []).filter((one) => one.outcome === 'unsupported').length;
   const report: WriteReport = {

@@ -26,6 +26,8 @@ dn: CN=Vance\\, Adele,OU=Sales,DC=corp,DC=example
 objectClass: user
 cn: Vance, Adele
 displayName: Adele Vance
+givenName: Adelheid
+sn: Vance-Only
 sAMAccountName: adelev
 userPrincipalName: adele@corp.example
 mail: adele.vance@corp.example
@@ -130,6 +132,8 @@ test('a person is found by every identifier', async () => {
     'Adele Vance',
     ' adele vance ',
     'Vance, Adele',
+    'adelheid',
+    'Vance-Only',
   ]) {
     assert.deepEqual(await idsOf(user), adele, user);
   }

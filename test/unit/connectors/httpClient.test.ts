@@ -108,6 +108,7 @@ test('certificates that cannot be trusted are named, whichever way fetch wraps t
     for (const cause of [inner, new AggregateError([inner])]) {
       const { error } = networkFailure(url, new TypeError('fetch failed', { cause }));
       assert.equal(error.kind, 'unreachable');
+      assert.equal(/name that the certificate is for/.test(error.advice), code === 'ERR_TLS_CERT_ALTNAME_INVALID');
       assert.ok(error.message.includes('certificate of app.example') && error.message.includes(word), error.message);
     }
   }

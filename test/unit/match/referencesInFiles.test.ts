@@ -89,3 +89,40 @@ it('follows a thousand members from file to file in about a second, in the order
   // Generous: machines that build are slow and shared.
   assert.ok(elapsed < 4000, `${Math.round(elapsed)} ms`);
 });
+
+it('takes no name of a person, first or last, for a reference to them', async () => {
+  const names = ['Ann', 'Lee', 'Ann Lee'];
+  const people = `dn: CN=one,DC=corp,DC=example
+objectClass: user
+displayName: Ann Lee
+givenName: Ann
+sn: Lee
+sAMAccountName: alee
+mail: p1@corp.example
+department: Sales
+userAccountControl: 512
+
+dn: CN=Few,DC=corp,DC=example
+objectClass: group
+displayName: Few
+${[...names, 'alee'].map((name) => `member: ${name}`).join('\n')}
+`;
+  const options: OpenOptions = {
+    folder: '/',
+    signal: new AbortController().signal,
+    readText: async (path) => (path.endsWith('.ldif') ? people : accounts),
+    secret: async () => undefined,
+  };
+  const range = { start: 0, end: 0 };
+  const trace = await runWith(schema, {
+    source: openSource({ kind: 'file', path: 'people.ldif', range }, options),
+    target: openTarget({ kind: 'file', path: 'accounts.json', range }, options),
+    user: 'Few',
+    objectMapping: 'Groups',
+  });
+  const [followed] = trace.steps[4].details.references ?? [];
+  assert.deepEqual(
+    followed?.references.map(({ reference, outcome }) => [reference, outcome]),
+    [...names.map((name) => [name, 'notFound']), ['alee', 'written']],
+  );
+});

@@ -174,9 +174,10 @@ test('the manager comes with the person, and a reference is followed by its id w
   server.assertClean();
 });
 
-test('mail, proxy address, account name with a domain and display name name somebody; the more particular name decides', async () => {
+test('mail, proxy address, account name with a domain, display, first and last name name somebody; the more particular name decides', async () => {
   for (const text of ['ben@corp.example', 'B.Carter@corp.example', 'CORP\\ben', 'ben carter'])
     assert.equal((await one(text, ['displayName'])).id, ben, text);
+  for (const text of ['Amara', 'nwosu']) assert.equal((await one(text, ['displayName'])).id, ada, text);
   const several = answerOf(await source.resolve('guest', [], 'User'));
   assert.deepEqual(several.map(({ id }) => id).sort(), [dollar, guest].sort());
   assert.deepEqual(answerOf(await source.resolve("nobody's", [], 'User')), []);

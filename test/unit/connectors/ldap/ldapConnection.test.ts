@@ -173,6 +173,8 @@ describe('a connection to OpenLDAP', { skip: skipWithoutSlapd }, () => {
 
   test('an empty password is not sent: a server would take it as nobody and say yes', async () => {
     assert.equal((await failed(find({}, { secret: () => Promise.resolve('') }))).code, 'EmptyPassword');
+    const named = await failed(find({ secretEnv: 'AD_PASSWORD' }, { secret: () => Promise.resolve('') }));
+    assert.match(named.advice, /, or set AD_PASSWORD\.$/);
   });
 
   test('no password, and a store that cannot be read', async () => {
