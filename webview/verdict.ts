@@ -1,4 +1,5 @@
-import type { Action, Step, StepError, Trace, WriteReport } from '../src/core/trace/trace.ts';
+import type { Action, Step, StepError, Trace } from '../src/core/trace/trace.ts';
+import type { WriteReport } from '../src/core/trace/writeReport.ts';
 import type { ViewState } from '../src/protocol/messages.ts';
 import { count, stepNames } from './words.ts';
 

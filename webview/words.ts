@@ -7,13 +7,12 @@ import type {
   GateKind,
   MatchAttempt,
   Mode,
-  ReadBackState,
   ScopeFix,
   StepKind,
   StepStatus,
   Verdict,
-  WriteState,
 } from '../src/core/trace/trace.ts';
+import type { ReadBackState, WriteState } from '../src/core/trace/writeReport.ts';
 
 /** The English of the view, in one place. */
 

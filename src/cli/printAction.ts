@@ -1,13 +1,6 @@
 import type { WriteRequest } from '../core/trace/directory.ts';
-import type {
-  ActionDetails,
-  FollowedAttribute,
-  IncrementalLens,
-  LensDifference,
-  ReadBackAttribute,
-  ReadBackState,
-  WriteReport,
-} from '../core/trace/trace.ts';
+import type { ActionDetails, FollowedAttribute, IncrementalLens, LensDifference } from '../core/trace/trace.ts';
+import type { ReadBackAttribute, ReadBackState, WriteReport } from '../core/trace/writeReport.ts';
 import { type Colour, type Output, painted } from './output.ts';
 import { valueText, visible } from './valueText.ts';
 

@@ -1,4 +1,5 @@
-import type { Change, MappingEvaluation, Step, StepStatus, Trace, WriteState } from '../core/trace/trace.ts';
+import type { Change, MappingEvaluation, Step, StepStatus, Trace } from '../core/trace/trace.ts';
+import type { WriteState } from '../core/trace/writeReport.ts';
 import { type Colour, type Output, painted } from './output.ts';
 import { actionLines, changedNames, writeLines } from './printAction.ts';
 import { matchLines, scopeLines } from './printRules.ts';

@@ -30,9 +30,6 @@ import type {
   MatchStep,
   Mode,
   OutcomeKind,
-  ReadBack,
-  ReadBackAttribute,
-  ReadBackState,
   ScopeDetails,
   ScopeFix,
   ScopeStep,
@@ -46,9 +43,8 @@ import type {
   ValueTree,
   Verdict,
   WhyNot,
-  WriteReport,
-  WriteState,
 } from '../core/trace/trace.ts';
+import type { ReadBack, ReadBackAttribute, ReadBackState, WriteReport, WriteState } from '../core/trace/writeReport.ts';
 import type { AttributeValue } from '../core/value.ts';
 import type { Check, Members } from './shape.ts';
 import { amount, either, exactly, flag, listOf, object, offsets, oneOf, optional, orNull, pointer, text } from './shape.ts';

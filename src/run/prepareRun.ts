@@ -103,14 +103,7 @@ function provisionRun(
   const persistent: OpenOptions = {
     ...open,
     signal: new AbortController().signal,
-    ...(signIn && {
-      signIn: {
-        mayAsk: false,
-        openBrowser: (url) => signIn.openBrowser(url),
-        showDeviceCode: (code) => signIn.showDeviceCode(code),
-        cache: signIn.cache,
-      },
-    }),
+    ...(signIn && { signIn: { ...signIn, mayAsk: false } }),
   };
   const again = (): DirectoryResult<WrittenTarget> => {
     const writer = openWriter(connection, persistent);

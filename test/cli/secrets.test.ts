@@ -11,7 +11,7 @@ import { changedPerson, openThreeTargets, type ThreeTargets } from '../support/t
 import { startFaultServer } from '../unit/connectors/faultServer.ts';
 import { runCli } from './runCli.ts';
 
-/** A person that no other text of the folder is about: shows that what is grepped for would be found. */
+/** The title that is written: shows that values are there to be found. */
 const marker = 'Chefin';
 
 /** A secret in the forms in which it travels or could be quoted. */
@@ -70,7 +70,8 @@ describe('a secret appears nowhere', { skip: skipWithoutSlapd }, () => {
   test('where the credential is wrong', async () => {
     for (const { kind } of open.targets) {
       const name = `WRONG_${kind.toUpperCase()}`;
-      secrets.set(name, `planted-wrong-${kind}-6e2d"\\ü9`.replace(/["\\ü]/g, kind === 'ldap' ? '$&' : 'x'));
+      // A password may hold what no token can.
+      secrets.set(name, `planted-wrong-${kind}-6e2d${kind === 'ldap' ? '"\\ü' : ''}`);
       await runAll(`wrong-${kind}`, variant(`wrong-${kind}`, kind, { secretEnv: name }), [1]);
     }
   });

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sessions } from '../../src/connectors/sessions.ts';
 import type { AuditRecord, WriteQuestion } from '../../src/core/trace/provision.ts';
-import type { ReadBackAttribute, Step, Trace, WriteReport } from '../../src/core/trace/trace.ts';
+import type { Step, Trace } from '../../src/core/trace/trace.ts';
+import type { ReadBackAttribute, WriteReport } from '../../src/core/trace/writeReport.ts';
 import { prepareRun } from '../../src/run/prepareRun.ts';
 import type { PreparedRun } from '../../src/run/run.ts';
 

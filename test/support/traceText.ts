@@ -7,8 +7,8 @@ import type {
   Step,
   Trace,
   ValueTree,
-  WriteReport,
 } from '../../src/core/trace/trace.ts';
+import type { WriteReport } from '../../src/core/trace/writeReport.ts';
 import type { AttributeValue } from '../../src/core/value.ts';
 
 /**

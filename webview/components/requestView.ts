@@ -1,6 +1,7 @@
 import type { WriteRequest } from '../../src/core/trace/directory.ts';
 import type { SentRequest } from '../../src/core/trace/targetWriter.ts';
-import type { Mode, WriteReport } from '../../src/core/trace/trace.ts';
+import type { Mode } from '../../src/core/trace/trace.ts';
+import type { WriteReport } from '../../src/core/trace/writeReport.ts';
 import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import type { Page } from '../state.ts';

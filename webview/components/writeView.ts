@@ -1,5 +1,5 @@
 import type { SentRequest, SentState } from '../../src/core/trace/targetWriter.ts';
-import type { ReadBackAttribute, ReadBackState, WriteReport } from '../../src/core/trace/trace.ts';
+import type { ReadBackAttribute, ReadBackState, WriteReport } from '../../src/core/trace/writeReport.ts';
 import type { Child, Description } from '../dom.ts';
 import { element } from '../dom.ts';
 import type { Page } from '../state.ts';

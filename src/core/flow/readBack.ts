@@ -1,6 +1,6 @@
 import { isSecretAttribute } from '../secretAttributes.ts';
 import type { PlannedAttribute } from '../trace/directory.ts';
-import type { ReadBackAttribute, ReadBackState } from '../trace/trace.ts';
+import type { ReadBackAttribute, ReadBackState } from '../trace/writeReport.ts';
 import type { AttributeValue } from '../value.ts';
 import { valuesOf } from './compareValues.ts';
 import { masked } from './redaction.ts';

@@ -4,7 +4,8 @@ import type { PreviewInput } from './previewContext.ts';
 import { bugOf, changedSince, type ReadBackResult, readBackOf, type WriteScene } from './readTarget.ts';
 import { overallStatus, type RanSteps, runSteps } from './runSteps.ts';
 import type { SentRequest, TargetWriter, WriteOutcome } from './targetWriter.ts';
-import type { Action, ActionStep, Step, StepError, StepStatus, Trace, WriteReport, WriteState } from './trace.ts';
+import type { Action, ActionStep, Step, StepError, StepStatus, Trace } from './trace.ts';
+import type { WriteReport, WriteState } from './writeReport.ts';
 import {
   asSentence,
   carriedAttributes,

@@ -13,7 +13,8 @@ import type {
 } from './directory.ts';
 import type { RanSteps } from './runSteps.ts';
 import type { TargetWriter, WriteOutcome } from './targetWriter.ts';
-import type { ReadBack, ReadBackAttribute, StepError, WriteState } from './trace.ts';
+import type { StepError } from './trace.ts';
+import type { ReadBack, ReadBackAttribute, WriteState } from './writeReport.ts';
 import { carriedAttributes, comparisonSentence } from './writeWords.ts';
 
 /** A planned write with what it was planned from, and the two ways to its target. */

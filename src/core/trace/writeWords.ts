@@ -1,6 +1,6 @@
 import type { PlannedAttribute, PlannedWrite, WriteRequest } from './directory.ts';
 import type { SentRequest, WriteOutcome } from './targetWriter.ts';
-import type { ReadBack, ReadBackAttribute, WriteState } from './trace.ts';
+import type { ReadBack, ReadBackAttribute, WriteState } from './writeReport.ts';
 
 /** Names in a sentence; the report lists all. */
 const namedAtMost = 5;

@@ -34,3 +34,11 @@ export function ldapOptions(server: Pick<DirectoryServer, 'readerPassword'>, cha
     ...changes,
   };
 }
+
+/** The same for a connection file, over LDAPS as this account; its password is in `AD_PASSWORD`. */
+export function ldapInFile(
+  { ldaps, baseDN, caFile }: Pick<DirectoryServer, 'ldaps' | 'baseDN' | 'caFile'>,
+  bindDN: string,
+): object {
+  return { kind: 'ldap', url: ldaps, baseDN, bindDN, caFile, secretEnv: 'AD_PASSWORD' };
+}

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { printPlan, printResult, printStep } from '../../../src/cli/printTrace.ts';
-import type { Trace, WriteReport } from '../../../src/core/trace/trace.ts';
+import type { Trace } from '../../../src/core/trace/trace.ts';
+import type { WriteReport } from '../../../src/core/trace/writeReport.ts';
 import { updateTrace } from '../../fixtures/traces/update.ts';
 
 const report: WriteReport = {

@@ -6,7 +6,7 @@ import type { OpenOptions } from '../../../src/connectors/ports.ts';
 import { scimTarget } from '../../../src/connectors/scim/scimTarget.ts';
 import { scimWriter } from '../../../src/connectors/scim/scimWriter.ts';
 import { Sessions } from '../../../src/connectors/sessions.ts';
-import type { WriteReport } from '../../../src/core/trace/trace.ts';
+import type { WriteReport } from '../../../src/core/trace/writeReport.ts';
 import type { AttributeValue } from '../../../src/core/value.ts';
 import { memorySource } from '../../support/memoryDirectories.ts';
 import { plannedWrite } from '../../support/plannedWrites.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { personDN } from '../../support/directories/adEntries.ts';
 import { ldapsearch } from '../../support/directories/directoryServer.ts';
+import { ldapInFile } from '../../support/directories/ldapAccess.ts';
 import { type SambaServer, skipWithoutSamba, startSamba } from '../../support/directories/sambaServer.ts';
 import { type GraphServer, startGraph } from '../../support/entra/graphServer.ts';
 import {
@@ -98,14 +99,7 @@ describe('Active Directory to Entra over Graph', { skip: skipWithoutSamba }, () 
     });
     runs = await openConnection({
       connection: {
-        source: {
-          kind: 'ldap',
-          url: samba.ldaps,
-          baseDN: samba.baseDN,
-          bindDN: samba.readerUpn,
-          caFile: samba.caFile,
-          secretEnv: 'AD_PASSWORD',
-        },
+        source: ldapInFile(samba, samba.readerUpn),
         target: { kind: 'graph', tenant: 'corp.example', signIn: 'token', graphBaseUrl: graph.url, secretEnv: 'GRAPH_TOKEN' },
         access: 'readWrite',
       },

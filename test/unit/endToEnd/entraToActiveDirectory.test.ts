@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Trace } from '../../../src/core/trace/trace.ts';
 import { adEntries, baseDN, personDN, type SeedEntry, userPassword } from '../../support/directories/adEntries.ts';
 import { ldapsearch } from '../../support/directories/directoryServer.ts';
+import { ldapInFile } from '../../support/directories/ldapAccess.ts';
 import { ldifValues } from '../../support/directories/ldifValues.ts';
 import { type SambaServer, skipWithoutSamba, startSamba } from '../../support/directories/sambaServer.ts';
 import { type GraphServer, startGraph } from '../../support/entra/graphServer.ts';
@@ -152,14 +153,7 @@ describe('Entra over Graph to Active Directory', { skip: skipWithoutSamba }, () 
     runs = await openConnection({
       connection: {
         source: { kind: 'graph', tenant: 'corp.example', signIn: 'token', graphBaseUrl: graph.url, secretEnv: 'GRAPH_TOKEN' },
-        target: {
-          kind: 'ldap',
-          url: samba.ldaps,
-          baseDN: samba.baseDN,
-          bindDN: samba.adminDN,
-          caFile: samba.caFile,
-          secretEnv: 'AD_PASSWORD',
-        },
+        target: ldapInFile(samba, samba.adminDN),
         assignment: 'all',
         access: 'readWrite',
       },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import type { WriteReport } from '../../../src/core/trace/trace.ts';
+import type { WriteReport } from '../../../src/core/trace/writeReport.ts';
 import type { GraphFault } from '../../support/entra/graphFaults.ts';
 import { type GraphServer, startGraph } from '../../support/entra/graphServer.ts';
 import {

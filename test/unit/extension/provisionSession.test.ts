@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AuditRecord, WriteQuestion } from '../../../src/core/trace/provision.ts';
-import type { ActionStep, Trace, WriteReport } from '../../../src/core/trace/trace.ts';
+import type { ActionStep, Trace } from '../../../src/core/trace/trace.ts';
+import type { WriteReport } from '../../../src/core/trace/writeReport.ts';
 import { RunSession } from '../../../src/extension/run/runSession.ts';
 import type { Refused, RunTarget } from '../../../src/extension/run/sessionPorts.ts';
 import type { RunMode } from '../../../src/extension/settingsTable.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { readBackAttribute, tellsApplied } from '../../../src/core/flow/readBack.ts';
 import type { PlannedAttribute } from '../../../src/core/trace/directory.ts';
-import type { ReadBackState } from '../../../src/core/trace/trace.ts';
+import type { ReadBackState } from '../../../src/core/trace/writeReport.ts';
 import type { AttributeValue } from '../../../src/core/value.ts';
 
 function planned(value: AttributeValue, more: Partial<PlannedAttribute> = {}): PlannedAttribute {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Trace, WriteReport } from '../../../src/core/trace/trace.ts';
+import type { Trace } from '../../../src/core/trace/trace.ts';
+import type { WriteReport } from '../../../src/core/trace/writeReport.ts';
 import { trace as isTrace } from '../../../src/protocol/traceShapes.ts';
 import { updateTrace } from '../../fixtures/traces/update.ts';
 

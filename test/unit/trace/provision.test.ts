@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type AuditRecord, provision } from '../../../src/core/trace/provision.ts';
-import type { Trace, WriteReport } from '../../../src/core/trace/trace.ts';
+import type { Trace } from '../../../src/core/trace/trace.ts';
+import type { WriteReport } from '../../../src/core/trace/writeReport.ts';
 import { trace as isTrace } from '../../../src/protocol/traceShapes.ts';
 import { type MemoryPerson, memorySource, memoryTarget } from '../../support/memoryDirectories.ts';
 import { type MemoryWriter, type MemoryWriterOptions, memoryWriter } from '../../support/memoryWriter.ts';
